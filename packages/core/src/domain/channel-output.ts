@@ -1,0 +1,41 @@
+import type { ProviderResult } from './delivery.ts';
+import type { EventDraft } from './event-draft.ts';
+import type { ObservationDraft, TaskDraft } from './task.ts';
+
+/**
+ * One piece of a streamed answer: text to show, or a marker beside it. Markers are the channel's own
+ * (thinking, tool activity); transports get them only when they ask for them.
+ */
+export type StreamItem = string | { readonly kind: string; readonly [key: string]: unknown };
+
+/** What a channel gives back. `events` and `responseStream` exclude each other. */
+export interface ChannelOutput {
+  readonly events: readonly EventDraft[];
+  readonly responseStream: AsyncIterable<StreamItem> | null;
+  /** Fields for the event the stream becomes, such as metadata; read when the stream has ended. */
+  readonly responseDraft?: () => Partial<EventDraft>;
+  readonly tasks: readonly TaskDraft[];
+  readonly observations: readonly ObservationDraft[];
+  /** Merged into the room's metadata, also when the channel is muted. */
+  readonly metadataUpdates: Readonly<Record<string, unknown>>;
+  /** What the provider answered, where one was asked. */
+  readonly providerResult?: ProviderResult;
+}
+
+const EMPTY: ChannelOutput = Object.freeze({
+  events: Object.freeze([]),
+  responseStream: null,
+  tasks: Object.freeze([]),
+  observations: Object.freeze([]),
+  metadataUpdates: Object.freeze({}),
+});
+
+/** Builds outputs. */
+export const ChannelOutput = {
+  /** Nothing to say. */
+  empty: (): ChannelOutput => EMPTY,
+  /** An output with the given fields, the rest empty. */
+  of: (given: Partial<ChannelOutput>): ChannelOutput => ({ ...EMPTY, ...given }),
+  /** The answer of a transport that asked a provider. */
+  sent: (providerResult: ProviderResult): ChannelOutput => ({ ...EMPTY, providerResult }),
+} as const;

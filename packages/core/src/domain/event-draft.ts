@@ -1,0 +1,24 @@
+import type { ChannelData } from './channel-data.ts';
+import type { EventContent } from './content.ts';
+import type { EventSource, EventType } from './event.ts';
+
+/**
+ * An event as its author names it. The kit gives room, index, depth and status; a claimed
+ * `chainDepth` is corrected (RFC 8.3).
+ */
+export interface EventDraft {
+  readonly content: EventContent;
+  readonly id?: string;
+  readonly type?: EventType;
+  readonly source?: Partial<EventSource>;
+  readonly visibility?: string;
+  readonly addressedTo?: readonly string[] | null;
+  readonly responseVisibility?: string | null;
+  readonly chainDepth?: number;
+  readonly parentEventId?: string | null;
+  readonly correlationId?: string | null;
+  readonly idempotencyKey?: string | null;
+  readonly createdAt?: Date;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly channelData?: ChannelData;
+}

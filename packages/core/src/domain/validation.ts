@@ -1,0 +1,36 @@
+import { isChannelType } from './channel-type.ts';
+import { ConfigurationError, InputError } from './errors.ts';
+
+const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
+
+/** Throws unless a value is an id: 1 to 255 characters, none of them a control character. */
+export function requireId(field: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > 255 || CONTROL_CHARACTER.test(value)) {
+    throw new InputError(field, 'must be 1 to 255 characters without control characters');
+  }
+}
+
+/** Throws unless a channel's description can be used. */
+export function requireChannelOptions(options: {
+  readonly channelType: unknown;
+  readonly deliveryTimeoutMs?: unknown;
+}): void {
+  if (!isChannelType(options.channelType) || options.channelType === 'system') {
+    throw new ConfigurationError('channelType', 'must be a known channel type or custom:<namespace>');
+  }
+  if (options.deliveryTimeoutMs !== undefined) requirePositive('deliveryTimeoutMs', options.deliveryTimeoutMs);
+}
+
+/** Throws unless a value is a finite number above zero. */
+export function requirePositive(field: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+    throw new ConfigurationError(field, 'must be a finite number above 0');
+  }
+}
+
+/** Throws unless a value is a whole number of at least `minimum`. */
+export function requireInteger(field: string, value: unknown, minimum: number): asserts value is number {
+  if (!Number.isSafeInteger(value) || (value as number) < minimum) {
+    throw new ConfigurationError(field, `must be a whole number of at least ${minimum}`);
+  }
+}

@@ -1,0 +1,198 @@
+export { solicits } from './domain/addressing.ts';
+export { Access, type ChannelBinding } from './domain/binding.ts';
+export {
+  capabilities,
+  type ChannelCapabilities,
+  DEFAULT_CAPABILITIES,
+  type RateLimit,
+  type RetryPolicy,
+} from './domain/capabilities.ts';
+export {
+  type AiChannelData,
+  type ChannelData,
+  type EmailChannelData,
+  type SmsChannelData,
+  type WhatsAppChannelData,
+} from './domain/channel-data.ts';
+export { ChannelOutput, type StreamItem } from './domain/channel-output.ts';
+export {
+  ChannelCategory,
+  ChannelDirection,
+  ChannelMediaType,
+  ChannelType,
+  isChannelType,
+} from './domain/channel-type.ts';
+export {
+  type AudioContent,
+  type Button,
+  type Card,
+  type CompositeContent,
+  type ContentType,
+  type DeleteContent,
+  type EditContent,
+  type EventContent,
+  type LocationContent,
+  MAX_COMPOSITE_DEPTH,
+  type MediaContent,
+  type QuickReply,
+  type RichContent,
+  type SystemContent,
+  type TemplateContent,
+  type TextContent,
+  type VideoContent,
+} from './domain/content.ts';
+export {
+  type DeliveryError,
+  DeliveryOutcome,
+  type DeliveryReceipt,
+  type DeliveryResult,
+  type DeliveryStatus,
+  type ProviderResult,
+} from './domain/delivery.ts';
+export {
+  ChannelAlreadyRegisteredError,
+  ChannelNotFoundError,
+  ChannelNotRegisteredError,
+  ConfigurationError,
+  IdentityNotFoundError,
+  InputError,
+  isRoomKitError,
+  ParticipantNotFoundError,
+  ProviderError,
+  type ProviderFailure,
+  RoomAlreadyExistsError,
+  RoomClosedError,
+  RoomKitError,
+  type RoomKitErrorCode,
+  type RoomKitErrorDetails,
+  type RoomKitErrorOptions,
+  RoomNotFoundError,
+  SourceAlreadyAttachedError,
+  SourceNotFoundError,
+  StaleWriterError,
+  StoreError,
+} from './domain/errors.ts';
+export { type EventDraft } from './domain/event-draft.ts';
+export { type EventSource, EventStatus, EventType, type RoomEvent, SYSTEM_CHANNEL_ID } from './domain/event.ts';
+export { type FrameworkEvent, type FrameworkEventName, type FrameworkEvents } from './domain/framework-events.ts';
+export { type HookExtras, HookResult, type HookResultInit, type InjectedEvent } from './domain/hook-result.ts';
+export { IdentityHookResult } from './domain/identity-hook-result.ts';
+export { type Identity, type IdentityResult } from './domain/identity.ts';
+export { BlockReason, type InboundMessage, type InboundResult } from './domain/inbound.ts';
+export { IdentificationStatus, type Participant, ParticipantRole, ParticipantStatus } from './domain/participant.ts';
+export { canRead, canWrite, writeRefusal } from './domain/permissions.ts';
+export { canTransition, statusRefusal } from './domain/room-status.ts';
+export {
+  AgentResponsePolicy,
+  nextIndex,
+  type Room,
+  roomKey,
+  type RoomReference,
+  RoomStatus,
+  type RoomTimers,
+  scopedKey,
+} from './domain/room.ts';
+export { type Observation, type ObservationDraft, type Task, type TaskDraft, TaskStatus } from './domain/task.ts';
+export { textOf } from './domain/text.ts';
+export { type ProtocolTrace, type ProtocolTraceDraft } from './domain/trace.ts';
+export { requireChannelOptions, requireId, requireInteger, requirePositive } from './domain/validation.ts';
+export {
+  isVisibleTo,
+  isVisibleToParticipant,
+  reaches,
+  visibilityIncludes,
+  type VisibilityReader,
+} from './domain/visibility.ts';
+export { type ChannelHost } from './ports/channel-host.ts';
+export {
+  Channel,
+  type ChannelInfo,
+  type ChannelOptions,
+  type DeliveryStream,
+  type WebhookOutcome,
+} from './ports/channel.ts';
+export { eventFromMessage } from './ports/event-from-message.ts';
+export { type IdentityResolver } from './ports/identity-resolver.ts';
+export { type InboundRoomRouter, type RouteRequest } from './ports/inbound-router.ts';
+export { type RoomLock, type RoomLockManager } from './ports/locks.ts';
+export { type MediaStore, type StoredMedia } from './ports/media-store.ts';
+export {
+  type EmailProvider,
+  type HTTPProvider,
+  type MessagingProvider,
+  type MessengerProvider,
+  type RCSProvider,
+  type SendOptions,
+  type SMSProvider,
+  type TeamsProvider,
+  type TelegramProvider,
+  type UnknownOutcomeHandling,
+  type WebhookReceiver,
+  type WebhookRequest,
+  type WhatsAppProvider,
+} from './ports/messaging.ts';
+export { type RateDecision, type RateLimiter } from './ports/rate-limiter.ts';
+export {
+  type EphemeralCallback,
+  type EphemeralEvent,
+  EphemeralEventType,
+  type RealtimeBackend,
+} from './ports/realtime.ts';
+export { type RoomContext } from './ports/room-context.ts';
+export { type Clock, type CreateId, type LogFields, type Logger } from './ports/runtime.ts';
+export { type EmitInbound, type SourceHealth, type SourceProvider, SourceStatus } from './ports/source.ts';
+export { type StateScope, type StateStore } from './ports/state-store.ts';
+export {
+  type ClaimedDelivery,
+  type DeadLetter,
+  type NodeStore,
+  type OutboxEntry,
+  type OutboxPlan,
+  type OutboxStore,
+  type Settlement,
+} from './ports/store-outbox.ts';
+export {
+  type CommitInput,
+  type CommitResult,
+  type OpenPassInput,
+  type OpenPassResult,
+  type RoomChange,
+  type RoomLease,
+} from './ports/store-pass.ts';
+export {
+  type ConversationStore,
+  type EventStore,
+  type IdentityStore,
+  type ParticipantStore,
+  type ReadMarkerKey,
+  type ReceiptStore,
+  type RoomQuery,
+  type RoomSnapshot,
+  type RoomStore,
+  type SenderKey,
+  type SideEffectStore,
+  type StoreCapabilities,
+  type TimelineQuery,
+} from './ports/store.ts';
+export {
+  type SpanName,
+  type TelemetryAttributes,
+  type TelemetryProvider,
+  type TelemetrySpan,
+} from './ports/telemetry.ts';
+export { type TraceListener, TraceListeners } from './ports/trace-listeners.ts';
+export { type ContentTranscoder } from './ports/transcoder.ts';
+export { type HookOutcome } from './hooks/outcome.ts';
+export { HookTrigger } from './hooks/trigger-names.ts';
+export {
+  type AIResponseReport,
+  type BindingChange,
+  type DeliveryRequest,
+  FAIL_CLOSED_TRIGGERS,
+  type HookTriggerName,
+  type HookTriggers,
+  type IdentityQuestion,
+  type InputRequest,
+  type PipelineFailure,
+  SYNC_TRIGGERS,
+} from './hooks/triggers.ts';

@@ -1,0 +1,89 @@
+import type { DeliveryError, DeliveryReceipt } from '../domain/delivery.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import type { RoomReference } from '../domain/room.ts';
+
+/**
+ * Nodes: a process that writes joins first and renews in time. What a node claimed (rooms, deliveries)
+ * is anybody's once it has left or its time has run out by the engine's clock.
+ */
+export interface NodeStore {
+  joinNode(nodeId: string, ttlMs: number): Promise<void>;
+  /** False when the node's time had run out: whatever it held may be another's. */
+  renewNode(nodeId: string, ttlMs: number): Promise<boolean>;
+  leaveNode(nodeId: string): Promise<void>;
+}
+
+/** A planned delivery: one event for one target, until settled. */
+export interface OutboxEntry {
+  readonly eventId: string;
+  readonly channelId: string;
+  /** Whom of the event's targets this is: what the plan fixed at commit. */
+  readonly plan: OutboxPlan;
+}
+
+/** What the plan fixed about one target at commit. */
+export interface OutboxPlan {
+  readonly kind: 'transport' | 'intelligence';
+  /** Deliver without calling `onEvent`, as injected notices are. */
+  readonly silent: boolean;
+}
+
+/** An entry taken over by this node. */
+export interface ClaimedDelivery {
+  readonly room: RoomReference;
+  readonly event: RoomEvent;
+  readonly channelId: string;
+  readonly plan: OutboxPlan;
+  /** Tries made before, by whichever node. */
+  readonly attempts: number;
+}
+
+/** How a delivery ended. */
+export interface Settlement {
+  readonly room: RoomReference;
+  readonly eventId: string;
+  readonly channelId: string;
+  /** `done` removes the entry; `dead` keeps it as a dead letter; `attempted` counts a try and keeps it queued. */
+  readonly outcome: 'done' | 'dead' | 'attempted';
+  readonly attempts: number;
+  readonly error?: DeliveryError | null;
+  readonly receipt?: DeliveryReceipt | null;
+}
+
+/** A delivery the kit gave up on, kept until somebody retries or drops it. */
+export interface DeadLetter {
+  readonly room: RoomReference;
+  readonly eventId: string;
+  readonly index: number;
+  readonly channelId: string;
+  readonly attempts: number;
+  readonly error: DeliveryError | null;
+  readonly diedAt: Date;
+}
+
+/** Deliveries that a commit planned. They are claimed by queue heads, so that order survives recovery. */
+export interface OutboxStore {
+  /**
+   * Takes over unsettled entries whose node is gone: whole (room, target) queues, each in index order.
+   * An entry behind one that a living node holds is not given out.
+   */
+  claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]>;
+  /** Applies a batch; unknown entries are passed over. */
+  settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void>;
+  /** How many entries are planned and not settled, dead letters apart. */
+  countPendingDeliveries(): Promise<number>;
+  listDeadLetters(query?: {
+    readonly organizationId?: string | null;
+    readonly roomId?: string;
+    readonly channelId?: string;
+    readonly limit?: number;
+  }): Promise<readonly DeadLetter[]>;
+  /** Puts a dead letter back as a claimed delivery of this node; null when there is none. */
+  reviveDeadLetter(
+    nodeId: string,
+    room: RoomReference,
+    eventId: string,
+    channelId: string,
+  ): Promise<ClaimedDelivery | null>;
+  dropDeadLetter(room: RoomReference, eventId: string, channelId: string): Promise<boolean>;
+}
