@@ -1,6 +1,6 @@
-import { defineConfig, type Options } from 'tsup'
+import { defineConfig, type Options } from 'tsup';
 
-type Build = ReturnType<typeof defineConfig>
+type Build = ReturnType<typeof defineConfig>;
 
 /** The one build of every package: ESM, declarations, Node built-ins left with their prefix. */
 export function build(names: readonly string[] = ['index'], overrides: Options = {}): Build {
@@ -15,5 +15,5 @@ export function build(names: readonly string[] = ['index'], overrides: Options =
     treeshake: true,
     removeNodeProtocol: false,
     ...overrides,
-  })
+  });
 }

@@ -1,21 +1,19 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
-const root = import.meta.dirname
+const root = import.meta.dirname;
 
 /** Every folder that holds tests is a project of its own: nothing is listed by hand, so nothing can be left out. */
 function projectFolders(): readonly string[] {
   const grouped = ['packages', 'examples'].flatMap((group) =>
     existsSync(join(root, group)) ? readdirSync(join(root, group)).map((name) => `${group}/${name}`) : [],
-  )
-  return [...grouped, 'benchmarks', 'labs', 'scripts'].filter((folder) =>
-    existsSync(join(root, folder, 'test')),
-  )
+  );
+  return [...grouped, 'benchmarks', 'labs', 'scripts'].filter((folder) => existsSync(join(root, folder, 'test')));
 }
 
-const conditions = ['@roomkit/source', 'module', 'node', 'development|production']
+const conditions = ['@roomkit/source', 'module', 'node', 'development|production'];
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
@@ -33,4 +31,4 @@ export default defineConfig({
       reportsDirectory: join(root, 'coverage'),
     },
   },
-})
+});

@@ -1,0 +1,9 @@
+export default [
+  {
+    name: '@roomkit/core',
+    path: 'packages/core/dist/index.js',
+    limit: '60 kB',
+    ignore: ['zod', 'node:*'],
+    modifyEsbuildConfig: (config) => ({ ...config, platform: 'node' }),
+  },
+];

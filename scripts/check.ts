@@ -1,0 +1,35 @@
+/** The gate: runs every step, goes on after a failure, and prints one table. `--only a,b` and `--skip a,b` choose. */
+import { parseArgs } from 'node:util';
+
+import { outcomeOf, type Outcome } from './lib/outcome.ts';
+import { run } from './lib/run.ts';
+import { steps } from './lib/steps.ts';
+
+interface Row {
+  readonly name: string;
+  readonly what: string;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, skip: { type: 'string' } } });
+const only = values.only?.split(',');
+const skip = values.skip?.split(',') ?? [];
+const unknown = [...(only ?? []), ...skip].filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) throw new Error(`no such step: ${unknown.join(', ')}`);
+
+const rows: Row[] = [];
+for (const step of steps.filter(({ name }) => (only?.includes(name) ?? true) && !skip.includes(name))) {
+  const started = performance.now();
+  const result = await run(step.command, step.args);
+  const outcome = outcomeOf(result.code);
+  rows.push({ name: step.name, what: step.what, outcome, seconds: (performance.now() - started) / 1000 });
+  if (outcome !== 'passed') console.log(`\n── ${step.name}: ${outcome} ──\n${result.output.trimEnd()}\n`);
+}
+
+for (const row of rows) {
+  console.log(`${row.name.padEnd(12)} ${row.outcome.padEnd(8)} ${row.seconds.toFixed(1).padStart(6)} s  ${row.what}`);
+}
+const count = (outcome: Outcome): number => rows.filter((row) => row.outcome === outcome).length;
+console.log(`\ncheck: ${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run`);
+process.exitCode = count('failed') > 0 ? 1 : 0;

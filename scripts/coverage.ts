@@ -1,0 +1,46 @@
+/** Runs every test with coverage, leaves `coverage/report.json` for `pnpm spec`, and prints one line a package. */
+import { readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+import { report } from './lib/findings.ts';
+import { root } from './lib/paths.ts';
+import { run } from './lib/run.ts';
+
+interface FileSummary {
+  readonly lines: { readonly total: number; readonly covered: number };
+  readonly branches: { readonly total: number; readonly covered: number };
+}
+
+/** Least share of lines under test, in percent, that a package with sources must reach. */
+const leastLines = 80;
+
+const percent = (covered: number, total: number): number => (total === 0 ? 100 : (covered / total) * 100);
+
+function tally(files: readonly FileSummary[], kind: keyof FileSummary): number {
+  const covered = files.reduce((sum, file) => sum + file[kind].covered, 0);
+  return percent(
+    covered,
+    files.reduce((sum, file) => sum + file[kind].total, 0),
+  );
+}
+
+const reportFile = join(root, 'coverage', 'report.json');
+const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
+const tests = await run('vitest', ['run', '--coverage', '--coverage.reportOnFailure', ...reporters], { echo: true });
+
+const summary = JSON.parse(readFileSync(join(root, 'coverage', 'coverage-summary.json'), 'utf8')) as Readonly<
+  Record<string, FileSummary>
+>;
+const files = Object.entries(summary).filter(([path]) => path !== 'total');
+const byPackage = Map.groupBy(files, ([path]) => relative(join(root, 'packages'), path).split(sep)[0] ?? '');
+const findings = tests.code === 0 ? [] : ['tests failed'];
+for (const [name, entries] of [...byPackage].toSorted(([a], [b]) => a.localeCompare(b))) {
+  const summaries = entries.map(([, item]) => item);
+  const lines = tally(summaries, 'lines');
+  console.log(
+    `${name.padEnd(24)} lines ${lines.toFixed(1).padStart(5)} %   branches ${tally(summaries, 'branches').toFixed(1).padStart(5)} %`,
+  );
+  if (lines < leastLines)
+    findings.push(`packages/${name}: ${lines.toFixed(1)} % of lines under test, ${leastLines} % wanted`);
+}
+report('coverage', findings, `${byPackage.size} packages, each with at least ${leastLines} % of its lines under test`);

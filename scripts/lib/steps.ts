@@ -1,0 +1,36 @@
+export interface Step {
+  readonly name: string;
+  readonly what: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** The gate, cheap steps first. */
+export const steps: readonly Step[] = [
+  { name: 'format', what: 'layout of the code', command: 'oxfmt', args: ['--check', '.'] },
+  { name: 'traces', what: 'no machine path, no registry host', command: 'node', args: ['scripts/traces.ts'] },
+  { name: 'manifests', what: 'package.json files agree', command: 'sherif', args: [] },
+  { name: 'map', what: 'packages/README.md is current', command: 'node', args: ['scripts/map.ts'] },
+  { name: 'boundaries', what: 'who imports whom', command: 'depcruise', args: ['packages', '--output-type', 'err'] },
+  { name: 'unused', what: 'unused files, exports, dependencies', command: 'knip', args: ['--no-config-hints'] },
+  { name: 'regexps', what: 'no catastrophic backtracking', command: 'node', args: ['scripts/regexps.ts'] },
+  { name: 'secrets', what: 'no credential in the tree', command: 'node', args: ['scripts/secrets.ts'] },
+  { name: 'lint', what: 'type-aware lint, no suppressions', command: 'node', args: ['scripts/lint.ts'] },
+  {
+    name: 'types',
+    what: 'types of sources and tests',
+    command: 'turbo',
+    args: ['run', 'typecheck', 'typecheck:root', '--continue', '--output-logs=errors-only'],
+  },
+  { name: 'audit', what: 'vulnerabilities and licences', command: 'node', args: ['scripts/audit.ts'] },
+  { name: 'api', what: 'public surface as committed', command: 'node', args: ['scripts/api.ts'] },
+  {
+    name: 'tarballs',
+    what: 'publint, attw, secrets in tarballs',
+    command: 'turbo',
+    args: ['run', 'pack:check', '--continue', '--output-logs=errors-only'],
+  },
+  { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [] },
+  { name: 'docs', what: 'every export documented', command: 'typedoc', args: ['--logLevel', 'Warn'] },
+  { name: 'coverage', what: 'tests, and lines they reach', command: 'node', args: ['scripts/coverage.ts'] },
+];

@@ -1,0 +1,27 @@
+/** Type-aware lint of everything, and no way around it: suppressions are findings too. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { treeFiles } from './lib/files.ts';
+import { report } from './lib/findings.ts';
+import { root } from './lib/paths.ts';
+import { mustRun } from './lib/run.ts';
+
+const suppressions = [['oxlint', 'disable'].join('-'), ['eslint', 'disable'].join('-'), '@ts-ignore', '@ts-nocheck'];
+const onlyInTests = '@ts-expect-error';
+
+function suppressionsIn(path: string): readonly string[] {
+  const isTest = path.includes('/test/');
+  return readFileSync(join(root, path), 'utf8')
+    .split('\n')
+    .flatMap((line, index) => {
+      const isComment = /\/\/|\/\*|^\s*\*/u.test(line);
+      const words = isTest ? suppressions : [...suppressions, onlyInTests];
+      const found = isComment ? words.find((word) => line.includes(word)) : undefined;
+      return found === undefined ? [] : [`${path}:${index + 1}: ${found} is not allowed`];
+    });
+}
+
+await mustRun('oxlint', ['--type-aware', '--deny-warnings'], { echo: true });
+const sources = treeFiles().filter((path) => /\.(?:ts|tsx|mts|js|mjs)$/u.test(path) && path !== 'scripts/lint.ts');
+report('lint', sources.flatMap(suppressionsIn), `${sources.length} files without a suppression`);
