@@ -18,14 +18,15 @@ export class InMemoryLockManager implements RoomLockManager {
   readonly #held = new Map<string, Queue>();
 
   acquire(key: string, options: { readonly signal?: AbortSignal | undefined } = {}): RoomLock | Promise<RoomLock> {
-    const { signal } = options;
-    if (signal?.aborted) return Promise.reject(signal.reason);
     const queue = this.#held.get(key);
     if (!queue) {
       const own: Queue = { head: null, tail: null };
       this.#held.set(key, own);
       return this.#lock(key, own);
     }
+    // Only a waiter needs the signal: who offers it as a getter makes none for a free lock.
+    const { signal } = options;
+    if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         waiter.cancelled = true;

@@ -44,7 +44,7 @@ export class FrameworkEmitter {
     const entries = this.#listeners.get(name);
     if (!entries || entries.size === 0) return;
     const facts = data as { readonly roomId?: string | null; readonly channelId?: string; readonly eventId?: string };
-    const event: FrameworkEvent = Object.freeze({
+    const event = Object.freeze({
       type: name,
       organizationId,
       roomId: facts.roomId ?? null,
@@ -52,7 +52,7 @@ export class FrameworkEmitter {
       eventId: facts.eventId ?? null,
       timestamp: new Date(this.#clock.now()),
       data: Object.freeze({ ...data }),
-    });
+    }) as unknown as FrameworkEvent;
     for (const entry of [...entries]) {
       if (entry.organizationId !== undefined && entry.organizationId !== organizationId) continue;
       try {

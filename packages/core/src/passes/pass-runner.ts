@@ -1,0 +1,187 @@
+import { RoomNotFoundError } from '../domain/errors.ts';
+import { roomKey, type RoomReference } from '../domain/room.ts';
+import type { RoomLock, RoomLockManager } from '../ports/locks.ts';
+import type { Clock, Logger } from '../ports/runtime.ts';
+import type { CommitResult, OpenPassResult } from '../ports/store-pass.ts';
+import type { ConversationStore } from '../ports/store.ts';
+import type { Frame, Frames } from './frames.ts';
+import type { NodeMembership } from './node-membership.ts';
+import { Pass, type PassDeps, type PassState, type PassWrite } from './pass.ts';
+import type { PassToken } from './pass-token.ts';
+
+export interface PassRunnerDeps {
+  readonly store: ConversationStore;
+  readonly locks: RoomLockManager;
+  readonly node: NodeMembership;
+  readonly frames: Frames;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told of every commit, after it. */
+  readonly onCommitted: (reference: RoomReference, write: PassWrite, result: CommitResult) => void;
+}
+
+export interface PassOptions {
+  readonly token?: PassToken | null;
+  readonly idempotencyKey?: string | null;
+  readonly channelId?: string | null;
+}
+
+type Opened = Extract<OpenPassResult, { outcome: 'opened' }>;
+
+/**
+ * The one way to a room's state: takes the lock, claims the lease, runs the work, gives both back.
+ * Called from a hook of the same room it runs inside that pass, after others nested there before it.
+ */
+export class PassRunner {
+  readonly #deps: PassRunnerDeps;
+  readonly #passDeps: PassDeps;
+
+  constructor(deps: PassRunnerDeps) {
+    this.#deps = deps;
+    const { store, clock, onCommitted } = deps;
+    this.#passDeps = { store, now: () => new Date(clock.now()), onCommitted };
+  }
+
+  /** The pass whose hooks are calling, if any. */
+  current(): Pass | null {
+    const frame = this.#deps.frames.current();
+    return frame?.kind === 'pass' ? frame.pass : null;
+  }
+
+  /** Whether the caller is a channel at work on a delivery: it must not wait for deliveries. */
+  inDelivery(): boolean {
+    return this.#deps.frames.current()?.kind === 'delivery';
+  }
+
+  /** Runs the hooks of a pass, so that what they call knows where it is. Results may be plain values. */
+  enter<Result>(pass: Pass, task: () => Result): Result {
+    const frame: Frame = { kind: 'pass', pass, open: true };
+    const close = (): void => void (frame.open = false);
+    let result: Result;
+    try {
+      result = this.#deps.frames.run(frame, task);
+    } catch (error) {
+      close();
+      throw error;
+    }
+    if (result instanceof Promise) void result.then(close, close);
+    else close();
+    return result;
+  }
+
+  /** @throws RoomNotFoundError when there is no such room */
+  async run<Result>(reference: RoomReference, options: PassOptions, work: (pass: Pass) => Promise<Result>): Promise<Result> {
+    const result = await this.tryRun(reference, options, work);
+    if (result === undefined) throw new RoomNotFoundError(reference.roomId);
+    return result.value;
+  }
+
+  /** Undefined when there is no such room. */
+  async tryRun<Result>(
+    reference: RoomReference,
+    options: PassOptions,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<{ readonly value: Result } | undefined> {
+    const key = roomKey(reference);
+    const outer = this.current();
+    if (outer && outer.state.key === key) return this.#runNested(outer, reference, options, work);
+    if (!this.#deps.node.isMember) await this.#deps.node.join();
+    const { token } = options;
+    const pending = this.#deps.locks.acquire(key, token ? lazySignal(token) : undefined);
+    const lock = pending instanceof Promise ? await pending : pending;
+    return this.#runLocked(lock, key, reference, options, work);
+  }
+
+  async #runLocked<Result>(
+    lock: RoomLock,
+    key: string,
+    reference: RoomReference,
+    options: PassOptions,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<{ readonly value: Result } | undefined> {
+    const token = options.token ?? null;
+    let state: PassState | null = null;
+    let abandoned = false;
+    token?.onExpire(() => {
+      abandoned = true;
+      if (state) this.#abandon(state);
+      lock.release();
+    });
+    try {
+      const opened = await this.#open(reference, options);
+      if (!opened) return undefined;
+      state = {
+        key,
+        reference,
+        lease: opened.lease,
+        room: opened.room,
+        bindings: opened.bindings,
+        abandoned,
+        released: false,
+        afterRelease: [],
+      };
+      if (abandoned) throw this.#abandon(state);
+      const value = await work(new Pass(state, opened, this.#passDeps, { nested: false, token }));
+      return { value };
+    } finally {
+      if (state && !state.released && !state.abandoned) await this.#giveBack(state);
+      token?.onExpire(null);
+      lock.release();
+      if (state) for (const task of state.afterRelease) task();
+    }
+  }
+
+  async #runNested<Result>(
+    outer: Pass,
+    reference: RoomReference,
+    options: PassOptions,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<{ readonly value: Result } | undefined> {
+    const run = outer.innerTail.then(async () => {
+      const opened = await this.#open(reference, options);
+      if (!opened) return undefined;
+      return { value: await work(new Pass(outer.state, opened, this.#passDeps, { nested: true, token: null })) };
+    });
+    outer.innerTail = run.catch(() => {});
+    return run;
+  }
+
+  async #open(reference: RoomReference, options: PassOptions): Promise<Opened | null> {
+    for (;;) {
+      const result = await this.#deps.store.openPass({
+        room: reference,
+        nodeId: this.#deps.node.nodeId,
+        idempotencyKey: options.idempotencyKey ?? null,
+        channelId: options.channelId ?? null,
+      });
+      if (result.outcome === 'opened') return result;
+      if (result.outcome === 'missing') return null;
+      await this.#deps.clock.sleep(result.retryAfterMs, options.token ? { signal: options.token.signal } : {});
+    }
+  }
+
+  #abandon(state: PassState): Error {
+    state.abandoned = true;
+    void this.#giveBack(state);
+    return new DOMException('The pass was given up.', 'AbortError');
+  }
+
+  async #giveBack(state: PassState): Promise<void> {
+    state.released = true;
+    try {
+      await this.#deps.store.closePass(state.lease);
+    } catch (error) {
+      // The lease runs out with the node's time; the work itself is done or refused.
+      this.#deps.logger.warn('Giving a room back failed.', { roomId: state.reference.roomId, error });
+    }
+  }
+}
+
+/** Offers the signal without making it: a free lock never looks. */
+function lazySignal(token: PassToken): { readonly signal: AbortSignal } {
+  return {
+    get signal() {
+      return token.signal;
+    },
+  };
+}

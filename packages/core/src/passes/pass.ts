@@ -1,0 +1,116 @@
+import type { ChannelBinding } from '../domain/binding.ts';
+import { RoomKitError } from '../domain/errors.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import type { Room, RoomReference } from '../domain/room.ts';
+import type { CommitInput, CommitResult, RoomLease } from '../ports/store-pass.ts';
+import type { ConversationStore } from '../ports/store.ts';
+import type { PassToken } from './pass-token.ts';
+
+/** What one pass writes; lease and time are the pass's own. */
+export type PassWrite = Omit<CommitInput, 'lease' | 'release' | 'now'>;
+
+/** What is true of a room while its lock is held, shared by a pass and those nested in it. */
+export interface PassState {
+  readonly key: string;
+  readonly reference: RoomReference;
+  readonly lease: RoomLease;
+  room: Room;
+  bindings: readonly ChannelBinding[];
+  /** The deadline has run out: nothing may be written any more. */
+  abandoned: boolean;
+  /** The lease went back with the last commit. */
+  released: boolean;
+  /** Work that starts once the lock is free. */
+  readonly afterRelease: (() => void)[];
+}
+
+/** What every pass works with. */
+export interface PassDeps {
+  readonly store: ConversationStore;
+  readonly now: () => Date;
+  readonly onCommitted: (reference: RoomReference, write: PassWrite, result: CommitResult) => void;
+}
+
+/** One turn at a room's state under its lock. */
+export class Pass {
+  readonly state: PassState;
+  /** The event that already holds the idempotency key asked about. */
+  readonly duplicate: RoomEvent | null;
+  /** The channel asked about was detached on purpose. */
+  readonly revoked: boolean;
+  /** The end of the queue of passes nested in this one. */
+  innerTail: Promise<unknown> = Promise.resolve();
+  readonly #deps: PassDeps;
+  readonly #nested: boolean;
+  readonly #token: PassToken | null;
+
+  constructor(
+    state: PassState,
+    found: { readonly duplicate: RoomEvent | null; readonly revoked: boolean },
+    deps: PassDeps,
+    options: { readonly nested: boolean; readonly token: PassToken | null },
+  ) {
+    this.state = state;
+    this.duplicate = found.duplicate;
+    this.revoked = found.revoked;
+    this.#deps = deps;
+    this.#nested = options.nested;
+    this.#token = options.token;
+  }
+
+  get reference(): RoomReference {
+    return this.state.reference;
+  }
+
+  get room(): Room {
+    return this.state.room;
+  }
+
+  get bindings(): readonly ChannelBinding[] {
+    return this.state.bindings;
+  }
+
+  binding(channelId: string): ChannelBinding | null {
+    return this.state.bindings.find((binding) => binding.channelId === channelId) ?? null;
+  }
+
+  /** Starts `task` when the lock is free again; at once if the pass has ended. */
+  afterRelease(task: () => void): void {
+    this.state.afterRelease.push(task);
+  }
+
+  /**
+   * Writes everything or nothing. `last` gives the lease back with the same write.
+   * From here on the deadline has no say: what was committed is never reported as timed out.
+   */
+  async commit(write: PassWrite, options: { readonly last?: boolean } = {}): Promise<CommitResult> {
+    const { state } = this;
+    if (state.abandoned || this.#token?.seal() === false) {
+      throw new RoomKitError('lock_lost', 'The pass was given up before its commit.', {
+        roomId: state.reference.roomId,
+      });
+    }
+    const release = options.last === true && !this.#nested;
+    const result = await this.#deps.store.commit({ ...write, lease: state.lease, release, now: this.#deps.now() });
+    if (result.outcome === 'committed') {
+      state.room = result.room;
+      state.released = release;
+      if (write.bindings || write.removedChannelIds) {
+        state.bindings = mergeBindings(state.bindings, write.bindings, write.removedChannelIds);
+      }
+      this.#deps.onCommitted(state.reference, write, result);
+    }
+    return result;
+  }
+}
+
+function mergeBindings(
+  current: readonly ChannelBinding[],
+  put: readonly ChannelBinding[] = [],
+  removed: readonly string[] = [],
+): readonly ChannelBinding[] {
+  const merged = new Map(current.map((binding) => [binding.channelId, binding]));
+  for (const channelId of removed) merged.delete(channelId);
+  for (const binding of put) merged.set(binding.channelId, binding);
+  return [...merged.values()];
+}
