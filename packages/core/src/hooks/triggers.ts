@@ -1,3 +1,4 @@
+import type { AIGenerationRequest, AIThinkingReport, AIToolUse, ToolCallEvent } from '../ai/hook-payloads.ts';
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { EventContent } from '../domain/content.ts';
 import type { DeliveryStatus } from '../domain/delivery.ts';
@@ -94,11 +95,11 @@ export interface HookTriggers {
   on_user_input_required: { readonly mode: 'sync'; readonly payload: InputRequest };
   on_protocol_trace: { readonly mode: 'async'; readonly payload: ProtocolTrace };
   before_ai_context_build: { readonly mode: 'sync'; readonly payload: RoomEvent };
-  before_ai_generation: { readonly mode: 'sync'; readonly payload: unknown };
-  before_tool_use: { readonly mode: 'sync'; readonly payload: unknown };
-  on_ai_thinking: { readonly mode: 'async'; readonly payload: unknown };
+  before_ai_generation: { readonly mode: 'sync'; readonly payload: AIGenerationRequest };
+  before_tool_use: { readonly mode: 'sync'; readonly payload: AIToolUse };
+  on_ai_thinking: { readonly mode: 'async'; readonly payload: AIThinkingReport };
   on_ai_response: { readonly mode: 'async'; readonly payload: AIResponseReport };
-  on_tool_call: { readonly mode: 'async'; readonly payload: unknown };
+  on_tool_call: { readonly mode: 'sync'; readonly payload: ToolCallEvent };
   on_transcription: { readonly mode: 'sync'; readonly payload: string };
   before_tts: { readonly mode: 'sync'; readonly payload: string };
 }
@@ -123,6 +124,7 @@ export const SYNC_TRIGGERS: ReadonlySet<string> = new Set<string>([
   'before_ai_context_build',
   'before_ai_generation',
   'before_tool_use',
+  'on_tool_call',
   'on_transcription',
   'before_tts',
   'before_bridge_audio',
