@@ -1,0 +1,87 @@
+import type { ChannelBinding } from '../domain/binding.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import type { Participant } from '../domain/participant.ts';
+import type { Room, RoomReference } from '../domain/room.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import type { Clock, CreateId } from '../ports/runtime.ts';
+import type { ConversationStore } from '../ports/store.ts';
+
+/** How many events a context offers. */
+export const RECENT_EVENTS = 50;
+
+/** What contexts are made with; the same object serves all of them. */
+export interface RoomContextDeps {
+  readonly store: Pick<ConversationStore, 'listParticipants' | 'listEvents'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly createId: CreateId;
+}
+
+/** The facts a context is about. */
+export interface RoomContextFacts {
+  readonly room: Room;
+  readonly bindings: readonly ChannelBinding[];
+  /** The index of the event at hand: history ends before it. Without it, history is what is newest. */
+  readonly beforeIndex?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A view of a room for hooks and channels. Costs nothing until somebody asks for roster or history. */
+export function createRoomContext(deps: RoomContextDeps, facts: RoomContextFacts): RoomContext {
+  return new LazyRoomContext(deps, facts);
+}
+
+class LazyRoomContext implements RoomContext {
+  readonly room: Room;
+  readonly bindings: readonly ChannelBinding[];
+  readonly signal: AbortSignal | undefined;
+  readonly #deps: RoomContextDeps;
+  readonly #beforeIndex: number | undefined;
+  #participants: Promise<readonly Participant[]> | null = null;
+  #recentEvents: Promise<readonly RoomEvent[]> | null = null;
+
+  constructor(deps: RoomContextDeps, facts: RoomContextFacts) {
+    this.#deps = deps;
+    this.#beforeIndex = facts.beforeIndex;
+    this.room = facts.room;
+    this.bindings = facts.bindings;
+    this.signal = facts.signal;
+  }
+
+  participants(): Promise<readonly Participant[]> {
+    this.#participants ??= this.#deps.store.listParticipants(this.#reference()).catch((error: unknown) => {
+      this.#participants = null;
+      throw error;
+    });
+    return this.#participants;
+  }
+
+  recentEvents(): Promise<readonly RoomEvent[]> {
+    this.#recentEvents ??= this.#readRecent().catch((error: unknown) => {
+      this.#recentEvents = null;
+      throw error;
+    });
+    return this.#recentEvents;
+  }
+
+  createId(): string {
+    return this.#deps.createId();
+  }
+
+  now(): Date {
+    return new Date(this.#deps.clock.now());
+  }
+
+  async #readRecent(): Promise<readonly RoomEvent[]> {
+    const beforeIndex = this.#beforeIndex;
+    if (beforeIndex === 0) return [];
+    return this.#deps.store.listEvents(this.#reference(), {
+      ...(beforeIndex === undefined ? {} : { beforeIndex }),
+      limit: RECENT_EVENTS,
+      newestFirst: true,
+    });
+  }
+
+  #reference(): RoomReference {
+    return { organizationId: this.room.organizationId, roomId: this.room.id };
+  }
+}
