@@ -1,6 +1,8 @@
-/** Runs every test with coverage, leaves `coverage/report.json` for `pnpm spec`, and prints one line a package. */
+/** Runs every test with coverage, leaves `coverage/report.json` for `pnpm spec`, and prints one line a package.
+ * `--project <name>` takes one project alone. */
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { report } from './lib/findings.ts';
 import { root } from './lib/paths.ts';
@@ -25,14 +27,24 @@ function tally(files: readonly FileSummary[], kind: keyof FileSummary): number {
 }
 
 const reportFile = join(root, 'coverage', 'report.json');
+const { values } = parseArgs({ options: { project: { type: 'string' } } });
+// With one project, vitest looks for files no test reaches from that project's folder.
+const choice = values.project === undefined ? [] : ['--project', values.project, '--coverage.include=**/src/**/*.ts'];
 const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
-const tests = await run('vitest', ['run', '--coverage', '--coverage.reportOnFailure', ...reporters], { echo: true });
+const tests = await run('vitest', ['run', '--coverage', '--coverage.reportOnFailure', ...choice, ...reporters], {
+  echo: true,
+});
 
 const summary = JSON.parse(readFileSync(join(root, 'coverage', 'coverage-summary.json'), 'utf8')) as Readonly<
   Record<string, FileSummary>
 >;
+const isAsked = ([path]: readonly [string, FileSummary]): boolean =>
+  values.project === undefined || path.includes(`/packages/${values.project}/`);
 const files = Object.entries(summary).filter(([path]) => path !== 'total');
-const byPackage = Map.groupBy(files, ([path]) => relative(join(root, 'packages'), path).split(sep)[0] ?? '');
+const byPackage = Map.groupBy(
+  files.filter(isAsked),
+  ([path]) => relative(join(root, 'packages'), path).split(sep)[0] ?? '',
+);
 const findings = tests.code === 0 ? [] : ['tests failed'];
 for (const [name, entries] of [...byPackage].toSorted(([a], [b]) => a.localeCompare(b))) {
   const summaries = entries.map(([, item]) => item);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { treeFiles } from './lib/files.ts';
 import { report } from './lib/findings.ts';
 import { root } from './lib/paths.ts';
-import { mustRun } from './lib/run.ts';
+import { run } from './lib/run.ts';
 
 const suppressions = [['oxlint', 'disable'].join('-'), ['eslint', 'disable'].join('-'), '@ts-ignore', '@ts-nocheck'];
 const onlyInTests = '@ts-expect-error';
@@ -22,6 +22,7 @@ function suppressionsIn(path: string): readonly string[] {
     });
 }
 
-await mustRun('oxlint', ['--type-aware', '--deny-warnings'], { echo: true });
+const lint = await run('oxlint', ['--type-aware', '--deny-warnings']);
 const sources = treeFiles().filter((path) => /\.(?:ts|tsx|mts|js|mjs)$/u.test(path) && path !== 'scripts/lint.ts');
-report('lint', sources.flatMap(suppressionsIn), `${sources.length} files without a suppression`);
+const rules = lint.code === 0 ? [] : [lint.output.trim()];
+report('lint', [...rules, ...sources.flatMap(suppressionsIn)], `${sources.length} files without a suppression`);

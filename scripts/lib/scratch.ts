@@ -83,12 +83,12 @@ export class Scratch implements Disposable {
   }
 
   /** Writes a file, remembering what was there. */
-  write(relative: string, content: string): void {
+  write(relative: string, content: string, mode = 0o644): void {
     const path = this.path(relative);
     if (!this.#originals.has(relative))
       this.#originals.set(relative, existsSync(path) ? this.read(relative) : undefined);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    writeFileSync(path, content, { mode });
   }
 
   /** Puts every written file back as it was. */

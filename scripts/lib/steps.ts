@@ -3,6 +3,8 @@ export interface Step {
   readonly what: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** The step may end by saying that it could not do its work here. */
+  readonly mayNotRun?: true;
 }
 
 /** The gate, cheap steps first. */
@@ -11,7 +13,7 @@ export const steps: readonly Step[] = [
   { name: 'traces', what: 'no machine path, no registry host', command: 'node', args: ['scripts/traces.ts'] },
   { name: 'manifests', what: 'package.json files agree', command: 'sherif', args: [] },
   { name: 'map', what: 'packages/README.md is current', command: 'node', args: ['scripts/map.ts'] },
-  { name: 'boundaries', what: 'who imports whom', command: 'depcruise', args: ['packages', '--output-type', 'err'] },
+  { name: 'boundaries', what: 'who imports whom', command: 'node', args: ['scripts/boundaries.ts'] },
   { name: 'unused', what: 'unused files, exports, dependencies', command: 'knip', args: ['--no-config-hints'] },
   { name: 'regexps', what: 'no catastrophic backtracking', command: 'node', args: ['scripts/regexps.ts'] },
   { name: 'secrets', what: 'no credential in the tree', command: 'node', args: ['scripts/secrets.ts'] },
@@ -22,7 +24,7 @@ export const steps: readonly Step[] = [
     command: 'turbo',
     args: ['run', 'typecheck', 'typecheck:root', '--continue', '--output-logs=errors-only'],
   },
-  { name: 'audit', what: 'vulnerabilities and licences', command: 'node', args: ['scripts/audit.ts'] },
+  { name: 'audit', what: 'vulnerabilities and licences', command: 'node', args: ['scripts/audit.ts'], mayNotRun: true },
   { name: 'api', what: 'public surface as committed', command: 'node', args: ['scripts/api.ts'] },
   {
     name: 'tarballs',
@@ -34,3 +36,11 @@ export const steps: readonly Step[] = [
   { name: 'docs', what: 'every export documented', command: 'typedoc', args: ['--logLevel', 'Warn'] },
   { name: 'coverage', what: 'tests, and lines they reach', command: 'node', args: ['scripts/coverage.ts'] },
 ];
+
+/** The gate as a step of its own, cut down to two steps, so that a fault can show that it adds up. */
+export const gate: Step = {
+  name: 'check',
+  what: 'the gate',
+  command: 'node',
+  args: ['scripts/check.ts', '--only', 'map,manifests'],
+};
