@@ -102,7 +102,11 @@ export interface EventStore {
     channelId: string,
     providerMessageId: string,
   ): Promise<RoomEvent | null>;
-  /** Events committed or changed since a change counter, ascending by change; for readers that were away. */
+  /**
+   * Events committed or changed after a change counter, each once and as it is now, ascending by its last
+   * change; for readers that were away. `latestChange` is where to go on from: the last change given, or,
+   * when none is left, the room's newest (also where `changedSince` lies beyond it).
+   */
   listChanges(
     reference: RoomReference,
     query: { readonly changedSince: number; readonly limit?: number },
