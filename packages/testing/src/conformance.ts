@@ -1,0 +1,15 @@
+export { aiContext, type AIProviderCase, type AIProviderCaseContext } from './ai/ai-case.ts';
+export {
+  aiProviderCases,
+  type AIProviderSuiteOptions,
+  describeAIProvider,
+  runAIProviderCase,
+} from './ai/describe-ai-provider.ts';
+export {
+  type AIProviderSubject,
+  aiScenario,
+  type AIScenario,
+  type AIScenarioFault,
+  type AIScenarioOutput,
+  scenarioText,
+} from './ai/scenario.ts';
