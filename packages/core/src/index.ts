@@ -182,6 +182,21 @@ export {
 } from './ports/telemetry.ts';
 export { type TraceListener, TraceListeners } from './ports/trace-listeners.ts';
 export { type ContentTranscoder } from './ports/transcoder.ts';
+export { type HookCall, HookEngine, type HookRunOptions } from './hooks/engine.ts';
+export { type HookDeps } from './hooks/failure.ts';
+export {
+  type HookHandler,
+  type HookOptions,
+  type HookReturn,
+  type HookScope,
+  type HookSource,
+} from './hooks/hook-options.ts';
+export {
+  type IdentityHookHandler,
+  type IdentityHookRun,
+  IdentityHooks,
+  type IdentityTrigger,
+} from './hooks/identity-hooks.ts';
 export { type HookOutcome } from './hooks/outcome.ts';
 export { HookTrigger } from './hooks/trigger-names.ts';
 export {
@@ -196,3 +211,5 @@ export {
   type PipelineFailure,
   SYNC_TRIGGERS,
 } from './hooks/triggers.ts';
+export { freezeCopy } from './domain/freeze-copy.ts';
+export { InMemoryStore, type InMemoryStoreOptions } from './memory/in-memory-store.ts';

@@ -1,1 +1,21 @@
-export {};
+export {
+  audioContentSchema,
+  channelTypeSchema,
+  compositeContentSchema,
+  deleteContentSchema,
+  editContentSchema,
+  eventContentSchema,
+  inboundMessageSchema,
+  locationContentSchema,
+  mediaContentSchema,
+  rateLimitSchema,
+  retryPolicySchema,
+  richContentSchema,
+  roomEventSchema,
+  roomTimersChangeSchema,
+  roomTimersSchema,
+  systemContentSchema,
+  templateContentSchema,
+  textContentSchema,
+  videoContentSchema,
+} from './domain/schemas/index.ts';

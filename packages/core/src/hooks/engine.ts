@@ -1,0 +1,115 @@
+import { ConfigurationError } from '../domain/errors.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import { TaskSet } from '../runtime/task-set.ts';
+import type { HookDeps } from './failure.ts';
+import type { HookHandler, HookOptions, HookScope, HookSource } from './hook-options.ts';
+import type { HookOutcome } from './outcome.ts';
+import { HookRegistry } from './registry.ts';
+import { runAsyncHooks } from './run-async.ts';
+import { SyncHookRun, untouched, type HookRun } from './run-sync.ts';
+import type { HookTriggerName, HookTriggers } from './triggers.ts';
+
+type PayloadOf<Name extends HookTriggerName> = HookTriggers[Name]['payload'];
+
+/** What a run of hooks may be given beside its subject. */
+export interface HookRunOptions {
+  /** Ends a run that waits for a hook: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A trigger, its payload, and whose hooks to run: `roomKey` is null where there is no room yet. */
+export type HookCall<Name extends HookTriggerName> = [
+  trigger: Name,
+  payload: PayloadOf<Name>,
+  context: RoomContext,
+  source: HookSource | null,
+  organizationId: string | null,
+  roomKey: string | null,
+  options?: HookRunOptions,
+];
+
+/** Registers hooks and runs them. */
+export class HookEngine {
+  readonly #deps: HookDeps;
+  readonly #registry = new HookRegistry<(payload: never, context: RoomContext) => unknown>();
+  readonly #background: TaskSet;
+
+  constructor(deps: HookDeps) {
+    this.#deps = deps;
+    this.#background = new TaskSet((error) => deps.logger.error('A background hook failed.', { error }));
+  }
+
+  /** Adds a hook; returns the way to remove it. @throws ConfigurationError naming the option */
+  register<Name extends HookTriggerName>(
+    scope: HookScope,
+    trigger: Name,
+    options: HookOptions,
+    handler: HookHandler<Name>,
+  ): () => void {
+    if (typeof trigger !== 'string' || trigger.length === 0) {
+      throw new ConfigurationError('trigger', 'must be the name of a trigger');
+    }
+    return this.#registry.add(scope, trigger, options, handler);
+  }
+
+  /** Removes a room's hooks of this name. False when there was none. */
+  removeRoomHook(roomKey: string, name: string): boolean {
+    return this.#registry.removeByName(roomKey, name);
+  }
+
+  /** Forgets every hook of a room. */
+  dropRoom(roomKey: string): void {
+    this.#registry.dropRoom(roomKey);
+  }
+
+  /** Whether any hook may run; its filters may still leave it out. */
+  has(trigger: HookTriggerName, organizationId: string | null, roomKey: string | null): boolean {
+    return this.#registry.find(trigger, organizationId, roomKey) !== null;
+  }
+
+  /**
+   * Runs the hooks of a synchronous trigger: those that may decide one after another, then starts those
+   * registered as `async`. A plain value unless a handler returned a promise.
+   */
+  runSync<Name extends HookTriggerName>(
+    ...call: HookCall<Name>
+  ): HookOutcome<PayloadOf<Name>> | Promise<HookOutcome<PayloadOf<Name>>> {
+    const payload = call[1];
+    const lists = this.#registry.find(call[0], call[4], call[5]);
+    if (lists === null) return untouched(payload);
+    const run = asRun(call);
+    const outcome = (
+      lists.sync.length === 0 ? untouched(payload) : new SyncHookRun(this.#deps, run, lists.sync).start()
+    ) as HookOutcome<PayloadOf<Name>> | Promise<HookOutcome<PayloadOf<Name>>>;
+    if (lists.background.length === 0) return outcome;
+    const start = (decided: HookOutcome<PayloadOf<Name>>): HookOutcome<PayloadOf<Name>> => {
+      this.#background.add(runAsyncHooks(this.#deps, { ...run, payload: decided.payload }, lists.background));
+      return decided;
+    };
+    return outcome instanceof Promise ? outcome.then(start) : start(outcome);
+  }
+
+  /** Runs the hooks of an asynchronous trigger side by side. Never rejects. */
+  runAsync<Name extends HookTriggerName>(...call: HookCall<Name>): Promise<void> {
+    const lists = this.#registry.find(call[0], call[4], call[5]);
+    if (lists === null) return Promise.resolve();
+    const hooks = lists.sync.length === 0 ? lists.background : [...lists.sync, ...lists.background];
+    return runAsyncHooks(this.#deps, asRun(call), hooks);
+  }
+
+  /** Resolves when no hook runs in the background. */
+  idle(): Promise<void> {
+    return this.#background.idle();
+  }
+}
+
+function asRun(call: HookCall<HookTriggerName>): HookRun {
+  return {
+    trigger: call[0],
+    payload: call[1],
+    context: call[2],
+    source: call[3],
+    organizationId: call[4],
+    signal: call[6]?.signal,
+  };
+}
