@@ -64,8 +64,12 @@ export interface RoomStore {
     readonly channelType: ChannelType;
     readonly senderId: string;
   }): Promise<readonly Room[]>;
-  /** Active rooms the channel is bound to, latest first (createdAt, then id). */
-  findRoomsOfChannel(organizationId: string | null, channelId: string): Promise<readonly Room[]>;
+  /** Active rooms the channel is bound to, latest first (createdAt, then id). Ask for two to know of one whether it is the only one. */
+  findRoomsOfChannel(
+    organizationId: string | null,
+    channelId: string,
+    options?: { readonly limit?: number },
+  ): Promise<readonly Room[]>;
   /** Removes the room and everything in it. False when there was none. */
   deleteRoom(reference: RoomReference): Promise<boolean>;
   /** The room and its bindings without a lease: advisory, for work before the lock. */

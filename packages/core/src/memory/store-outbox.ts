@@ -1,0 +1,150 @@
+import type { DeliveryError } from '../domain/delivery.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import { freezeCopy, freezeDate } from '../domain/freeze-copy.ts';
+import type { RoomReference } from '../domain/room.ts';
+import type { ClaimedDelivery, DeadLetter, OutboxEntry, Settlement } from '../ports/store-outbox.ts';
+import type { DeadDelivery, DeliveryQueue, PendingDelivery, RoomRecord } from './records.ts';
+import { putReceipt } from './store-receipts.ts';
+import { pairKey, type StoreState } from './store-state.ts';
+
+/** Plans a delivery at the end of its target's queue. */
+export function enqueue(state: StoreState, record: RoomRecord, nodeId: string, entry: OutboxEntry): void {
+  const { eventId, channelId } = entry;
+  const queue = queueOf(record, channelId);
+  if (queue.entries.size === 0) state.pendingQueues.add(queue);
+  const index = record.indexes.get(eventId) as number;
+  queue.entries.set(eventId, { eventId, index, plan: freezeCopy(entry.plan, 'outbox'), nodeId, attempts: 0 });
+}
+
+function queueOf(record: RoomRecord, channelId: string): DeliveryQueue {
+  const queues = (record.queues ??= new Map());
+  let queue = queues.get(channelId);
+  if (!queue) queues.set(channelId, (queue = { record, channelId, entries: new Map() }));
+  return queue;
+}
+
+function take(state: StoreState, queue: DeliveryQueue, eventId: string): void {
+  queue.entries.delete(eventId);
+  if (queue.entries.size === 0) state.pendingQueues.delete(queue);
+}
+
+export function claimDeliveries(state: StoreState, nodeId: string, limit: number): readonly ClaimedDelivery[] {
+  const claimed: ClaimedDelivery[] = [];
+  for (const queue of state.pendingQueues) {
+    for (const entry of queue.entries.values()) {
+      if (claimed.length >= limit) return claimed;
+      if (state.isLiving(entry.nodeId)) break;
+      entry.nodeId = nodeId;
+      claimed.push(handOut(queue, entry));
+    }
+  }
+  return claimed;
+}
+
+function handOut(queue: DeliveryQueue, entry: PendingDelivery): ClaimedDelivery {
+  return {
+    room: queue.record.reference,
+    event: queue.record.events[entry.index] as RoomEvent,
+    channelId: queue.channelId,
+    plan: entry.plan,
+    attempts: entry.attempts,
+  };
+}
+
+/** What another node has taken over meanwhile is passed over as if it were unknown. */
+export function settleDeliveries(state: StoreState, nodeId: string, settlements: readonly Settlement[]): void {
+  for (const settlement of settlements) {
+    const { room, eventId, channelId } = settlement;
+    const queue = state.find(room)?.queues?.get(channelId);
+    const entry = queue?.entries.get(eventId);
+    if (!queue || entry?.nodeId !== nodeId) continue;
+    if (settlement.receipt) putReceipt(queue.record, settlement.receipt);
+    if (settlement.outcome === 'attempted') {
+      entry.attempts = settlement.attempts;
+      continue;
+    }
+    take(state, queue, eventId);
+    if (settlement.outcome === 'dead') bury(state, queue, entry, settlement);
+  }
+}
+
+function bury(state: StoreState, queue: DeliveryQueue, entry: PendingDelivery, settlement: Settlement): void {
+  const { eventId, index, plan } = entry;
+  const { channelId, record } = queue;
+  const error: DeliveryError | null = freezeCopy(settlement.error ?? null, 'error');
+  const diedAt = freezeDate(new Date(state.clock.now()));
+  (record.dead ??= new Map()).set(
+    pairKey(eventId, channelId),
+    Object.freeze({ eventId, index, channelId, plan, attempts: settlement.attempts, error, diedAt }),
+  );
+}
+
+export function countPendingDeliveries(state: StoreState): number {
+  let count = 0;
+  for (const queue of state.pendingQueues) count += queue.entries.size;
+  return count;
+}
+
+export function listDeadLetters(
+  state: StoreState,
+  query: {
+    readonly organizationId?: string | null;
+    readonly roomId?: string;
+    readonly channelId?: string;
+    readonly limit?: number;
+  },
+): readonly DeadLetter[] {
+  const { organizationId, roomId, channelId, limit = Infinity } = query;
+  const letters: DeadLetter[] = [];
+  for (const organization of state.organizations.values()) {
+    if (organizationId !== undefined && organization.id !== organizationId) continue;
+    for (const record of organization.rooms.values()) {
+      if (roomId !== undefined && record.room.id !== roomId) continue;
+      for (const dead of record.dead?.values() ?? []) {
+        if (channelId === undefined || dead.channelId === channelId) letters.push(letterOf(record, dead));
+      }
+    }
+  }
+  letters.sort((one, other) => one.diedAt.getTime() - other.diedAt.getTime());
+  return letters.length > limit ? letters.slice(0, limit) : letters;
+}
+
+function letterOf(record: RoomRecord, dead: DeadDelivery): DeadLetter {
+  const { eventId, index, channelId, attempts, error, diedAt } = dead;
+  return Object.freeze({ room: record.reference, eventId, index, channelId, attempts, error, diedAt });
+}
+
+export function reviveDeadLetter(
+  state: StoreState,
+  nodeId: string,
+  room: RoomReference,
+  target: { readonly eventId: string; readonly channelId: string },
+): ClaimedDelivery | null {
+  const record = state.find(room);
+  const key = pairKey(target.eventId, target.channelId);
+  const dead = record?.dead?.get(key);
+  if (!record || !dead) return null;
+  record.dead?.delete(key);
+  const queue = queueOf(record, dead.channelId);
+  const entry: PendingDelivery = {
+    eventId: dead.eventId,
+    index: dead.index,
+    plan: dead.plan,
+    nodeId,
+    attempts: dead.attempts,
+  };
+  const entries = [...queue.entries.values(), entry].sort((one, other) => one.index - other.index);
+  queue.entries = new Map(entries.map((each) => [each.eventId, each]));
+  state.pendingQueues.add(queue);
+  return handOut(queue, entry);
+}
+
+export function dropDeadLetter(state: StoreState, room: RoomReference, eventId: string, channelId: string): boolean {
+  return state.find(room)?.dead?.delete(pairKey(eventId, channelId)) ?? false;
+}
+
+/** Forgets what was planned for an event that is removed. */
+export function dropEventDeliveries(state: StoreState, record: RoomRecord, eventId: string): void {
+  for (const queue of record.queues?.values() ?? []) take(state, queue, eventId);
+  for (const [key, dead] of record.dead ?? []) if (dead.eventId === eventId) record.dead?.delete(key);
+}

@@ -1,0 +1,48 @@
+import { RoomNotFoundError } from '../domain/errors.ts';
+import type { RoomReference } from '../domain/room.ts';
+import type { Clock } from '../ports/runtime.ts';
+import { type DeliveryQueue, OrganizationRecord, type RoomRecord } from './records.ts';
+
+/** The whole of a store's memory. */
+export class StoreState {
+  readonly clock: Clock;
+  readonly organizations: Map<string | null, OrganizationRecord> = new Map();
+  /** When each node's time runs out, on the monotonic clock. */
+  readonly nodes: Map<string, number> = new Map();
+  readonly timedRooms: Set<RoomRecord> = new Set();
+  /** Queues that have entries. */
+  readonly pendingQueues: Set<DeliveryQueue> = new Set();
+  /** One count for all rooms, so that a room deleted and made anew never sees an epoch twice. */
+  epochs = 0;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  organization(id: string | null): OrganizationRecord {
+    let organization = this.organizations.get(id);
+    if (!organization) this.organizations.set(id, (organization = new OrganizationRecord(id)));
+    return organization;
+  }
+
+  find(reference: RoomReference): RoomRecord | undefined {
+    return this.organizations.get(reference.organizationId)?.rooms.get(reference.roomId);
+  }
+
+  /** @throws RoomNotFoundError */
+  require(reference: RoomReference): RoomRecord {
+    const record = this.find(reference);
+    if (!record) throw new RoomNotFoundError(reference.roomId);
+    return record;
+  }
+
+  isLiving(nodeId: string): boolean {
+    const until = this.nodes.get(nodeId);
+    return until !== undefined && until > this.clock.monotonic();
+  }
+}
+
+/** One key of two names. Names hold no control characters, so it is unambiguous. */
+export function pairKey(one: string, other: string): string {
+  return `${one}\u0000${other}`;
+}
