@@ -213,3 +213,12 @@ export {
 } from './hooks/triggers.ts';
 export { freezeCopy } from './domain/freeze-copy.ts';
 export { InMemoryStore, type InMemoryStoreOptions } from './memory/in-memory-store.ts';
+export { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './resilience/circuit-breaker.ts';
+export {
+  isRetryable,
+  retryDelayMs,
+  type RetryNotice,
+  type RetryOptions,
+  retryWithBackoff,
+} from './resilience/retry.ts';
+export { TokenBucketRateLimiter } from './resilience/token-bucket.ts';
