@@ -3,7 +3,7 @@ import type { RoomReference } from '../domain/room.ts';
 import type { Observation, ObservationDraft, Task, TaskDraft } from '../domain/task.ts';
 import { requireId } from '../domain/validation.ts';
 import type { Clock, CreateId } from '../ports/runtime.ts';
-import type { Announce, RoomMutations, RoomView } from './room-mutations.ts';
+import type { RoomMutations, RoomView } from './room-mutations.ts';
 
 const NOTHING = Object.freeze({});
 
@@ -39,31 +39,30 @@ export class SideEffects {
 
   /** Stores everything in one commit and waits for the hooks of each task and observation. @throws InputError */
   async store(reference: RoomReference, drafts: SideEffectDrafts): Promise<StoredSideEffects> {
-    const { roomId } = reference;
-    const source = drafts.sourceChannelId ?? null;
-    const stored: StoredSideEffects = {
-      tasks: (drafts.tasks ?? []).map((draft) => this.task(roomId, draft, source)),
-      observations: (drafts.observations ?? []).map((draft) => this.observation(roomId, draft, source)),
-    };
+    const stored = this.build(reference, drafts);
     const updates = drafts.metadataUpdates ?? NOTHING;
     const hasUpdates = Object.keys(updates).length > 0;
     if (stored.tasks.length + stored.observations.length === 0 && !hasUpdates) return stored;
     return this.#deps.mutations.run(reference, async (pass, announce) => {
       const metadata = { ...pass.room.metadata, ...updates };
       await pass.commit({ ...stored, ...(hasUpdates ? { room: { metadata } } : {}) }, { last: true });
-      this.announce(announce, { room: pass.room, bindings: pass.bindings }, stored);
+      const view = { room: pass.room, bindings: pass.bindings };
+      announce(() => this.announce(reference, stored, view));
       return stored;
     });
   }
 
-  /** Tells the hooks about what a commit of somebody else stored. */
-  announce(announce: Announce, view: RoomView, stored: StoredSideEffects): void {
-    if (stored.tasks.length + stored.observations.length === 0) return;
-    announce(() => this.runHooks(view, stored));
+  /** Tasks and observations for a commit of the caller, to be announced after it. @throws InputError */
+  build({ roomId }: RoomReference, drafts: SideEffectDrafts): StoredSideEffects {
+    const source = drafts.sourceChannelId ?? null;
+    return {
+      tasks: (drafts.tasks ?? []).map((draft) => this.#task(roomId, draft, source)),
+      observations: (drafts.observations ?? []).map((draft) => this.#observation(roomId, draft, source)),
+    };
   }
 
   /** Runs ON_TASK_CREATED and ON_OBSERVATION once for each; never rejects. To be called outside of a pass. */
-  async runHooks(view: RoomView, stored: StoredSideEffects): Promise<void> {
+  async announce(_reference: RoomReference, stored: StoredSideEffects, view: RoomView): Promise<void> {
     const { mutations } = this.#deps;
     await Promise.all([
       ...stored.tasks.map((task) => mutations.runHooks('on_task_created', task, view)),
@@ -71,8 +70,7 @@ export class SideEffects {
     ]);
   }
 
-  /** A task as it is stored: id, time and whatever else the draft leaves out are filled. @throws InputError */
-  task(roomId: string, draft: TaskDraft, createdBy: string | null = null): Task {
+  #task(roomId: string, draft: TaskDraft, createdBy: string | null): Task {
     return {
       id: idOf('task.id', draft.id) ?? this.#deps.createId(),
       roomId,
@@ -88,8 +86,7 @@ export class SideEffects {
     };
   }
 
-  /** An observation as it is stored. @throws InputError */
-  observation(roomId: string, draft: ObservationDraft, sourceChannelId: string | null = null): Observation {
+  #observation(roomId: string, draft: ObservationDraft, sourceChannelId: string | null): Observation {
     return {
       id: idOf('observation.id', draft.id) ?? this.#deps.createId(),
       roomId,
