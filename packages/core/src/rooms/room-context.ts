@@ -1,17 +1,19 @@
 import type { ChannelBinding } from '../domain/binding.ts';
+import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { Participant } from '../domain/participant.ts';
 import type { Room, RoomReference } from '../domain/room.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock, CreateId } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
+import type { TelemetrySpan } from '../ports/telemetry.ts';
 
 /** How many events a context offers. */
 export const RECENT_EVENTS = 50;
 
 /** What contexts are made with; the same object serves all of them. */
 export interface RoomContextDeps {
-  readonly store: Pick<ConversationStore, 'listParticipants' | 'listEvents'>;
+  readonly store: Pick<ConversationStore, 'listParticipants' | 'listEvents' | 'listReceipts'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly createId: CreateId;
 }
@@ -22,7 +24,9 @@ export interface RoomContextFacts {
   readonly bindings: readonly ChannelBinding[];
   /** The index of the event at hand: history ends before it. Without it, history is what is newest. */
   readonly beforeIndex?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+  /** Gives the signal when somebody asks for it; most messages never make one. */
+  readonly abort?: { readonly signal: AbortSignal } | null;
+  readonly span?: TelemetrySpan | null;
 }
 
 /** A view of a room for hooks and channels. Costs nothing until somebody asks for roster or history. */
@@ -33,8 +37,9 @@ export function createRoomContext(deps: RoomContextDeps, facts: RoomContextFacts
 class LazyRoomContext implements RoomContext {
   readonly room: Room;
   readonly bindings: readonly ChannelBinding[];
-  readonly signal: AbortSignal | undefined;
+  readonly span: TelemetrySpan | null;
   readonly #deps: RoomContextDeps;
+  readonly #abort: { readonly signal: AbortSignal } | null;
   readonly #beforeIndex: number | undefined;
   #participants: Promise<readonly Participant[]> | null = null;
   #recentEvents: Promise<readonly RoomEvent[]> | null = null;
@@ -44,7 +49,12 @@ class LazyRoomContext implements RoomContext {
     this.#beforeIndex = facts.beforeIndex;
     this.room = facts.room;
     this.bindings = facts.bindings;
-    this.signal = facts.signal;
+    this.#abort = facts.abort ?? null;
+    this.span = facts.span ?? null;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#abort?.signal;
   }
 
   participants(): Promise<readonly Participant[]> {
@@ -61,6 +71,10 @@ class LazyRoomContext implements RoomContext {
       throw error;
     });
     return this.#recentEvents;
+  }
+
+  receipts(eventId: string): Promise<readonly DeliveryReceipt[]> {
+    return this.#deps.store.listReceipts(this.#reference(), eventId);
   }
 
   createId(): string {

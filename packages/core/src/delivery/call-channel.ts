@@ -1,0 +1,41 @@
+import type { ChannelOutput } from '../domain/channel-output.ts';
+import { RoomKitError } from '../domain/errors.ts';
+import type { Frame } from '../passes/frames.ts';
+import type { DeliveryDeps } from './deps.ts';
+
+/**
+ * Calls a channel with a limit on its time, marked as being at work on a delivery so that what it sends
+ * does not wait for itself.
+ */
+export function callChannel(
+  deps: Pick<DeliveryDeps, 'frames' | 'deadlines'>,
+  channelId: string,
+  timeoutMs: number,
+  call: () => ChannelOutput | Promise<ChannelOutput>,
+): ChannelOutput | Promise<ChannelOutput> {
+  const frame: Frame = { kind: 'delivery', open: true };
+  let result: ChannelOutput | Promise<ChannelOutput>;
+  try {
+    result = deps.frames.run(frame, call);
+  } catch (error) {
+    frame.open = false;
+    throw error;
+  }
+  if (!(result instanceof Promise)) {
+    frame.open = false;
+    return result;
+  }
+  return deps.deadlines
+    .race(
+      result,
+      timeoutMs,
+      () =>
+        new RoomKitError(
+          'delivery_timeout',
+          'The channel did not answer in time.',
+          { channelId, timeoutMs },
+          { retryable: true },
+        ),
+    )
+    .finally(() => (frame.open = false));
+}

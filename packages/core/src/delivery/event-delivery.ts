@@ -1,0 +1,75 @@
+import type { DeliveryError, DeliveryResult } from '../domain/delivery.ts';
+import type { PlannedEvent } from '../domain/plan.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import type { TelemetrySpan } from '../ports/telemetry.ts';
+import type { Cascade } from './cascade.ts';
+
+/** One committed event on its way to its targets. */
+export class EventDelivery {
+  readonly planned: PlannedEvent;
+  readonly context: RoomContext;
+  readonly cascade: Cascade;
+  readonly span: TelemetrySpan | null;
+  readonly results: Record<string, DeliveryResult> = {};
+  readonly done: Promise<void>;
+  failed = 0;
+  #remaining: number;
+  #finish!: () => void;
+  readonly #onDone: (delivery: EventDelivery) => Promise<void> | void;
+
+  constructor(
+    planned: PlannedEvent,
+    context: RoomContext,
+    cascade: Cascade,
+    span: TelemetrySpan | null,
+    onDone: (delivery: EventDelivery) => Promise<void> | void,
+  ) {
+    this.planned = planned;
+    this.context = context;
+    this.cascade = cascade;
+    this.span = span;
+    this.#remaining = planned.targets.length;
+    this.#onDone = onDone;
+    this.done = new Promise((resolve) => (this.#finish = resolve));
+    cascade.begin();
+  }
+
+  succeed(channelId: string, status: DeliveryResult['status'], providerMessageIds: readonly string[]): void {
+    this.results[channelId] = {
+      channelId,
+      status,
+      providerMessageId: providerMessageIds[0] ?? null,
+      providerMessageIds,
+      error: null,
+      retryAfter: null,
+    };
+  }
+
+  fail(channelId: string, error: DeliveryError, providerMessageIds: readonly string[], retryAfter: Date | null): void {
+    this.failed += 1;
+    this.results[channelId] = {
+      channelId,
+      status: 'failed',
+      providerMessageId: providerMessageIds[0] ?? null,
+      providerMessageIds,
+      error,
+      retryAfter,
+    };
+  }
+
+  /** Called once for each target, and once more by an event that has none. */
+  targetDone(): void {
+    this.#remaining -= 1;
+    if (this.#remaining <= 0) void this.#complete();
+  }
+
+  async #complete(): Promise<void> {
+    try {
+      const after = this.#onDone(this);
+      if (after !== undefined) await after;
+    } finally {
+      this.#finish();
+      this.cascade.end();
+    }
+  }
+}

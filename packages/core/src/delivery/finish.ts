@@ -1,0 +1,52 @@
+import type { DeliveryDeps } from './deps.ts';
+import type { EventDelivery } from './event-delivery.ts';
+
+/** Ends an event's delivery: results, AFTER_BROADCAST, framework events, in this order. */
+export function finishEvent(deps: DeliveryDeps, delivery: EventDelivery): Promise<void> | void {
+  const { reference, key } = delivery.planned;
+  const hasHooks = deps.hooks.has('after_broadcast', reference.organizationId, key);
+  if (delivery.failed === 0 && !hasHooks) {
+    announce(deps, delivery);
+    return;
+  }
+  return finishSlowly(deps, delivery, hasHooks);
+}
+
+async function finishSlowly(deps: DeliveryDeps, delivery: EventDelivery, hasHooks: boolean): Promise<void> {
+  const { reference, key, event } = delivery.planned;
+  if (delivery.failed > 0) {
+    try {
+      await deps.recordResults(delivery);
+    } catch (error) {
+      deps.logger.error('Recording delivery results failed.', { roomId: event.roomId, eventId: event.id, error });
+    }
+  }
+  if (hasHooks) {
+    await deps.hooks.runAsync('after_broadcast', event, delivery.context, event.source, reference.organizationId, key);
+  }
+  announce(deps, delivery);
+}
+
+function announce(deps: DeliveryDeps, delivery: EventDelivery): void {
+  const { emitter } = deps;
+  const { reference, event, targets } = delivery.planned;
+  const { organizationId, roomId } = reference;
+  const eventId = event.id;
+  if (emitter.has('delivery_succeeded') || emitter.has('delivery_failed')) {
+    for (const result of Object.values(delivery.results)) {
+      const { channelId, error } = result;
+      if (error) emitter.emit('delivery_failed', organizationId, { roomId, eventId, channelId, error });
+      else emitter.emit('delivery_succeeded', organizationId, { roomId, eventId, channelId });
+    }
+  }
+  if (delivery.failed > 0) {
+    emitter.emit('broadcast_partial_failure', organizationId, {
+      roomId,
+      eventId,
+      failed: delivery.failed,
+      total: targets.length,
+    });
+  }
+  emitter.emit('event_processed', organizationId, { roomId, eventId, channelId: event.source.channelId });
+  delivery.span?.end();
+}

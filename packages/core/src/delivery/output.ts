@@ -1,0 +1,37 @@
+import type { ChannelBinding } from '../domain/binding.ts';
+import type { ChannelOutput } from '../domain/channel-output.ts';
+import { InputError } from '../domain/errors.ts';
+import type { DeliveryDeps } from './deps.ts';
+import type { EventDelivery } from './event-delivery.ts';
+import { closeUnread } from './streams/close-unread.ts';
+import { runStream } from './streams/run-stream.ts';
+
+/** Takes what a channel gave back: side effects always, then its events or its stream. */
+export async function handleOutput(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  binding: ChannelBinding,
+  output: ChannelOutput | undefined,
+): Promise<void> {
+  if (!output) return;
+  const { tasks, observations, metadataUpdates, events, responseStream } = output;
+  if (responseStream && events.length > 0) {
+    await closeUnread(responseStream);
+    throw new InputError('output', 'events and responseStream exclude each other');
+  }
+  if (tasks.length > 0 || observations.length > 0 || hasKeys(metadataUpdates)) {
+    await deps.sideEffects.store(delivery.planned.reference, {
+      tasks,
+      observations,
+      metadataUpdates,
+      sourceChannelId: binding.channelId,
+    });
+  }
+  for (const draft of events) await deps.respond(delivery, binding, draft);
+  if (responseStream) await runStream(deps, delivery, binding, output);
+}
+
+function hasKeys(record: Readonly<Record<string, unknown>>): boolean {
+  for (const _key in record) return true;
+  return false;
+}

@@ -1,0 +1,27 @@
+import type { ChannelBinding } from '../../domain/binding.ts';
+import type { ChannelOutput } from '../../domain/channel-output.ts';
+import type { EventDraft } from '../../domain/event-draft.ts';
+import type { RoomEvent } from '../../domain/event.ts';
+import type { EventDelivery } from '../event-delivery.ts';
+import type { StreamReader } from './stream-buffer.ts';
+
+/** A target that shows the answer while it is written. */
+export interface LiveReader {
+  readonly reader: StreamReader;
+  /** Settles when the channel has shown everything; undefined means it failed. */
+  readonly shown: Promise<ChannelOutput | undefined>;
+}
+
+/** A streamed answer whose words are complete, ready to be committed. */
+export interface StreamedAnswer {
+  readonly trigger: EventDelivery;
+  readonly binding: ChannelBinding;
+  /** Its id is the one the readers were given. */
+  readonly provisional: RoomEvent;
+  readonly draft: EventDraft;
+  /** Each sentence has passed the hooks already. */
+  readonly hooked: boolean;
+  /** The hook that stopped the answer, when nothing of it was shown before. */
+  readonly blocked: { readonly by: string; readonly reason: string } | null;
+  readonly readers: ReadonlyMap<string, LiveReader>;
+}

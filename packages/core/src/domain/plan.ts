@@ -1,0 +1,23 @@
+import type { ChannelBinding } from './binding.ts';
+import type { RoomEvent } from './event.ts';
+import type { Room, RoomReference } from './room.ts';
+
+/** One channel an event goes to, as the binding was when the event was committed. */
+export interface PlannedTarget {
+  readonly binding: ChannelBinding;
+  readonly kind: 'transport' | 'intelligence';
+  /** Deliver without `onEvent`, as notices a hook injected. */
+  readonly silent: boolean;
+  /** Tries made before a restart. */
+  readonly attempts: number;
+}
+
+/** A committed event and everybody it goes to. */
+export interface PlannedEvent {
+  readonly reference: RoomReference;
+  readonly key: string;
+  readonly event: RoomEvent;
+  readonly room: Room;
+  readonly bindings: readonly ChannelBinding[];
+  readonly targets: readonly PlannedTarget[];
+}

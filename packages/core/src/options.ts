@@ -1,0 +1,153 @@
+import type { RateLimit } from './domain/capabilities.ts';
+import type { Texts } from './domain/texts.ts';
+import type { BreakerOptions } from './delivery/breakers.ts';
+import { ConfigurationError } from './domain/errors.ts';
+import { requireInteger, requirePositive } from './domain/validation.ts';
+import type { ChannelType } from './domain/channel-type.ts';
+import type { IdentityResolver } from './ports/identity-resolver.ts';
+import type { InboundRoomRouter } from './ports/inbound-router.ts';
+import type { RoomLockManager } from './ports/locks.ts';
+import type { MediaStore } from './ports/media-store.ts';
+import type { RateLimiter } from './ports/rate-limiter.ts';
+import type { RealtimeBackend } from './ports/realtime.ts';
+import type { Clock, CreateId, Logger } from './ports/runtime.ts';
+import type { StateStore } from './ports/state-store.ts';
+import type { ConversationStore } from './ports/store.ts';
+import type { TelemetryProvider } from './ports/telemetry.ts';
+import type { ContentTranscoder } from './ports/transcoder.ts';
+
+/** What a kit is made of. Everything has a default; whatever is given here is closed with the kit. */
+export interface RoomKitOptions {
+  /** @defaultValue an `InMemoryStore`: nothing survives the process */
+  readonly store?: ConversationStore;
+  /** @defaultValue an `InMemoryLockManager` */
+  readonly locks?: RoomLockManager;
+  /** @defaultValue an `InMemoryRealtime` */
+  readonly realtime?: RealtimeBackend;
+  /** @defaultValue a `TokenBucketRateLimiter` */
+  readonly rateLimiter?: RateLimiter;
+  /** @defaultValue an `InMemoryMediaStore` */
+  readonly media?: MediaStore;
+  /** @defaultValue an `InMemoryStateStore` */
+  readonly state?: StateStore;
+  /** Without one no identity is looked up. */
+  readonly identityResolver?: IdentityResolver | null;
+  /** Channel types whose senders are looked up; all where left out. */
+  readonly identityChannelTypes?: readonly ChannelType[];
+  /** @defaultValue 5000 */
+  readonly identityTimeoutMs?: number;
+  /** @defaultValue a `DefaultInboundRoomRouter` */
+  readonly inboundRouter?: InboundRoomRouter;
+  /** @defaultValue a `DefaultContentTranscoder` */
+  readonly transcoder?: ContentTranscoder;
+  /** @defaultValue a `NoopTelemetry` */
+  readonly telemetry?: TelemetryProvider;
+  /** @defaultValue silence */
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly createId?: CreateId;
+  /** Answers to answers to answers: a response of this depth is blocked. Whole, at least 1. @defaultValue 5 */
+  readonly maxChainDepth?: number;
+  /** From the arrival of a message to its commit. @defaultValue 30000 */
+  readonly processTimeoutMs?: number;
+  /** One call of `deliver`, or of a transport's `onEvent`. @defaultValue 30000 */
+  readonly deliveryTimeoutMs?: number;
+  /** One turn of an intelligence channel, or the pause between two pieces of its stream. @defaultValue 600000 */
+  readonly turnTimeoutMs?: number;
+  /** How long `close` waits for deliveries. @defaultValue 10000 */
+  readonly closeTimeoutMs?: number;
+  /** Refuses messages that come in faster than this, per channel and organization. */
+  readonly inboundRateLimit?: RateLimit | null;
+  /** Holds back deliveries of one organization over all its channels. */
+  readonly organizationRateLimit?: RateLimit | null;
+  /** @defaultValue 5 failures, 60 seconds */
+  readonly circuitBreaker?: Partial<BreakerOptions>;
+  /** The kit's own words, for other languages. */
+  readonly texts?: Partial<Texts>;
+  /** Changes a vendor's payload before it is stored: for redaction. */
+  readonly redactRawPayload?: ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | null;
+  /** Largest webhook body that is read. @defaultValue 1048576 */
+  readonly maxWebhookBytes?: number;
+}
+
+/** Numbers with their defaults filled in. */
+export interface RoomKitLimits {
+  readonly maxChainDepth: number;
+  readonly processTimeoutMs: number;
+  readonly deliveryTimeoutMs: number;
+  readonly turnTimeoutMs: number;
+  readonly closeTimeoutMs: number;
+  readonly identityTimeoutMs: number;
+  readonly maxWebhookBytes: number;
+}
+
+const DEFAULTS: RoomKitLimits = {
+  maxChainDepth: 5,
+  processTimeoutMs: 30_000,
+  deliveryTimeoutMs: 30_000,
+  turnTimeoutMs: 600_000,
+  closeTimeoutMs: 10_000,
+  identityTimeoutMs: 5_000,
+  maxWebhookBytes: 1_048_576,
+};
+
+const PORTS = [
+  'store',
+  'locks',
+  'realtime',
+  'rateLimiter',
+  'media',
+  'state',
+  'identityResolver',
+  'inboundRouter',
+  'transcoder',
+  'telemetry',
+] as const;
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...PORTS,
+  ...Object.keys(DEFAULTS),
+  'identityChannelTypes',
+  'logger',
+  'clock',
+  'createId',
+  'inboundRateLimit',
+  'organizationRateLimit',
+  'circuitBreaker',
+  'texts',
+  'redactRawPayload',
+]);
+
+/** Checks the options of a kit. @throws ConfigurationError naming the field */
+export function resolveLimits(options: RoomKitOptions): RoomKitLimits {
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.has(name)) throw new ConfigurationError(name, 'is no option of RoomKit');
+  }
+  for (const name of PORTS) requirePort(name, options[name]);
+  const limits: Record<string, number> = { ...DEFAULTS };
+  for (const name of Object.keys(DEFAULTS) as (keyof RoomKitLimits)[]) {
+    const given: unknown = options[name];
+    if (given === undefined) continue;
+    if (name === 'maxChainDepth') requireInteger(name, given, 1);
+    else requirePositive(name, given);
+    limits[name] = given;
+  }
+  for (const name of ['inboundRateLimit', 'organizationRateLimit'] as const) requireRateLimit(name, options[name]);
+  if (options.createId !== undefined && typeof options.createId !== 'function') {
+    throw new ConfigurationError('createId', 'must be a function');
+  }
+  return limits as unknown as RoomKitLimits;
+}
+
+function requirePort(name: string, port: unknown): void {
+  if (port === undefined || port === null) return;
+  const version: unknown = (port as { readonly specificationVersion?: unknown }).specificationVersion;
+  if (version !== 'v1') throw new ConfigurationError(name, "must have the specificationVersion 'v1'");
+}
+
+function requireRateLimit(name: string, limit: RateLimit | null | undefined): void {
+  if (limit === undefined || limit === null) return;
+  for (const [field, value] of Object.entries(limit)) {
+    if (value !== null && value !== undefined) requirePositive(`${name}.${field}`, value);
+  }
+}

@@ -1,0 +1,174 @@
+import type { ChannelBinding } from '../domain/binding.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import { planTargets } from '../domain/planning.ts';
+import type { PlannedTarget } from '../domain/plan.ts';
+import type { HookOutcome } from '../hooks/outcome.ts';
+import type { Pass, PassWrite } from '../passes/pass.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import type { DeliveryHandle, LockedPassDeps } from './deps.ts';
+import { planInjectedEvents, type InjectedPlan } from './injected.ts';
+import { isMutation, mutate } from './mutation.ts';
+import { outboxOf } from './outbox.ts';
+import type { PassOutcome } from './pass-outcome.ts';
+import type { PassRequest } from './pass-request.ts';
+
+/** Everything known about an event when its fate is decided. */
+export interface Decided {
+  readonly request: PassRequest;
+  readonly pass: Pass;
+  readonly context: RoomContext;
+  readonly binding: ChannelBinding | null;
+  readonly event: RoomEvent;
+  readonly hooks: HookOutcome<RoomEvent> | null;
+  /** The event that this one edits or takes back. */
+  readonly target: RoomEvent | null;
+}
+
+/** Commits an event that passed, with whatever hooks added, and hands it to delivery. */
+export async function commitDelivered(deps: LockedPassDeps, decided: Decided): Promise<PassOutcome> {
+  const { request, pass, hooks } = decided;
+  const event: RoomEvent = { ...decided.event, status: 'delivered' };
+  const targets = planTargets(event, pass.bindings, pass.room.agentResponsePolicy);
+  const injected = injectedOf(deps, decided);
+  const mutated = decided.target && isMutation(event) ? mutate(decided.target, event.content, event.createdAt) : null;
+  const sideEffects = sideEffectsOf(deps, decided);
+  const span = deps.telemetry.enabled
+    ? deps.telemetry.startSpan('store_event', { parent: request.span ?? null, attributes: { roomId: event.roomId } })
+    : null;
+  const write: PassWrite = {
+    events: injected.length === 0 ? [event] : [event, ...injected.map((plan) => plan.event)],
+    outbox: injected.length === 0 ? outboxOf(event.id, targets) : outboxOfAll(event.id, targets, injected),
+    ...(mutated ? { updatedEvents: [mutated] } : {}),
+    ...(hooks ? sideEffects : {}),
+    ...(request.participants ? { participants: request.participants } : {}),
+    ...(request.identities ? { identities: request.identities } : {}),
+  };
+  const result = await pass.commit(write, { last: true });
+  span?.end();
+  if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
+  const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
+  const delivery = accept(deps, decided, stored, targets, request.readers);
+  acceptInjected(deps, decided, extra, injected);
+  if (hooks) announceSideEffects(deps, decided, sideEffects);
+  if (mutated) announceMutation(deps, decided, stored, mutated);
+  if (request.onPassed) pass.afterRelease(() => request.onPassed?.(stored));
+  return { outcome: 'committed', event: stored, delivery };
+}
+
+/** Commits the record of a block: it takes an index and goes nowhere; what hooks added does. */
+export async function commitBlocked(
+  deps: LockedPassDeps,
+  decided: Decided,
+  blockedBy: string,
+  reason: string,
+): Promise<PassOutcome> {
+  const { pass } = decided;
+  const metadata =
+    reason === blockedBy ? decided.event.metadata : { ...decided.event.metadata, blockedReason: reason };
+  const event: RoomEvent = { ...decided.event, status: 'blocked', blockedBy, metadata };
+  const injected = injectedOf(deps, decided);
+  const sideEffects = sideEffectsOf(deps, decided);
+  const result = await pass.commit(
+    {
+      events: [event, ...injected.map((plan) => plan.event)],
+      outbox: outboxOfAll(event.id, [], injected),
+      ...sideEffects,
+    },
+    { last: true },
+  );
+  if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
+  const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
+  acceptInjected(deps, decided, extra, injected);
+  announceSideEffects(deps, decided, sideEffects);
+  announceBlock(deps, decided, stored, blockedBy);
+  return { outcome: 'blocked', event: stored, reason };
+}
+
+function injectedOf(deps: LockedPassDeps, { hooks, event, pass }: Decided): readonly InjectedPlan[] {
+  if (!hooks || hooks.injected.length === 0) return NONE;
+  return planInjectedEvents(hooks.injected, event, pass.bindings, {
+    createId: deps.createId,
+    now: new Date(deps.clock.now()),
+  });
+}
+
+const NONE: readonly InjectedPlan[] = [];
+
+function outboxOfAll(eventId: string, targets: readonly PlannedTarget[], injected: readonly InjectedPlan[]) {
+  return [...outboxOf(eventId, targets), ...injected.flatMap((plan) => outboxOf(plan.event.id, plan.targets))];
+}
+
+function sideEffectsOf(deps: LockedPassDeps, { hooks, pass }: Decided) {
+  return deps.sideEffects.build(pass.reference, {
+    tasks: hooks?.tasks ?? [],
+    observations: hooks?.observations ?? [],
+    sourceChannelId: null,
+  });
+}
+
+function accept(
+  deps: LockedPassDeps,
+  { request, pass, context }: Decided,
+  event: RoomEvent,
+  targets: readonly PlannedTarget[],
+  readers: unknown,
+): DeliveryHandle {
+  const { telemetry } = deps;
+  const span = telemetry.enabled ? telemetry.startSpan('broadcast', { parent: request.span ?? null }) : null;
+  const delivery = deps.delivery.accept({
+    planned: {
+      reference: pass.reference,
+      key: pass.state.key,
+      event,
+      room: pass.room,
+      bindings: pass.bindings,
+      targets,
+    },
+    context,
+    cascade: request.cascade,
+    span,
+    ...(readers === undefined ? {} : { readers }),
+  });
+  pass.afterRelease(() => deps.delivery.start(delivery));
+  return delivery;
+}
+
+function acceptInjected(
+  deps: LockedPassDeps,
+  decided: Decided,
+  stored: readonly RoomEvent[],
+  injected: readonly InjectedPlan[],
+): void {
+  stored.forEach((event, at) => accept(deps, decided, event, injected[at]?.targets ?? [], undefined));
+}
+
+function announceSideEffects(deps: LockedPassDeps, { pass, context, request }: Decided, stored: ReturnType<typeof sideEffectsOf>): void {
+  if (stored.tasks.length === 0 && stored.observations.length === 0) return;
+  request.cascade.begin();
+  pass.afterRelease(() => {
+    void deps.sideEffects.announce(pass.reference, stored, context).finally(() => request.cascade.end());
+  });
+}
+
+function announceMutation(deps: LockedPassDeps, { pass, context, request }: Decided, event: RoomEvent, mutated: RoomEvent): void {
+  const trigger = event.content.type === 'edit' ? 'on_event_updated' : 'on_event_deleted';
+  request.cascade.begin();
+  pass.afterRelease(() => {
+    void deps.hooks
+      .runAsync(trigger, Object.freeze(mutated), context, event.source, pass.reference.organizationId, pass.state.key)
+      .finally(() => request.cascade.end());
+  });
+}
+
+function announceBlock(deps: LockedPassDeps, { pass }: Decided, event: RoomEvent, blockedBy: string): void {
+  const { organizationId, roomId } = pass.reference;
+  const { channelId } = event.source;
+  pass.afterRelease(() => {
+    deps.emitter.emit('event_blocked', organizationId, { roomId, eventId: event.id, blockedBy });
+    if (blockedBy === 'event_chain_depth_limit') {
+      const { id: eventId, chainDepth: depth } = event;
+      deps.emitter.emit('chain_depth_exceeded', organizationId, { roomId, channelId, eventId, depth });
+      deps.logger.warn('An answer was blocked: the chain is too deep.', { roomId, channelId, eventId, chainDepth: depth });
+    }
+  });
+}

@@ -1,0 +1,96 @@
+import type { ChannelBinding } from '../domain/binding.ts';
+import type { PlannedEvent } from '../domain/plan.ts';
+import type { EventContent } from '../domain/content.ts';
+import type { InboundMessage } from '../domain/inbound.ts';
+import type { InjectedEvent } from '../domain/hook-result.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import type { RateLimit } from '../domain/capabilities.ts';
+import type { RoomReference } from '../domain/room.ts';
+import type { ChannelRegistry } from '../channels/registry.ts';
+import type { HookEngine } from '../hooks/engine.ts';
+import type { Identifier } from '../identity/identify.ts';
+import type { Pass } from '../passes/pass.ts';
+import type { PassRunner } from '../passes/pass-runner.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { InboundRoomRouter } from '../ports/inbound-router.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
+import type { ConversationStore } from '../ports/store.ts';
+import type { TelemetryProvider, TelemetrySpan } from '../ports/telemetry.ts';
+import type { RoomContextDeps } from '../rooms/room-context.ts';
+import type { RoomLifecycle } from '../rooms/lifecycle.ts';
+import type { SideEffects } from '../rooms/side-effects.ts';
+import type { Deadlines } from '../runtime/deadlines.ts';
+import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
+import type { DeliveryResult } from '../domain/delivery.ts';
+
+/** Counts what one call set off. */
+export interface CascadeHandle {
+  error: unknown;
+  begin(): void;
+  end(): void;
+  settled(): Promise<void>;
+}
+
+/** A committed event on its way; what the pipeline may know of it. */
+export interface DeliveryHandle {
+  readonly done: Promise<void>;
+  readonly results: Readonly<Record<string, DeliveryResult>>;
+}
+
+/** Where committed events go. The composition puts the delivery engine behind it. */
+export interface DeliveryGate<Handle extends DeliveryHandle = DeliveryHandle> {
+  accept(accepted: {
+    readonly planned: PlannedEvent;
+    readonly context: RoomContext;
+    readonly cascade: CascadeHandle;
+    readonly span?: TelemetrySpan | null;
+    readonly readers?: unknown;
+  }): Handle;
+  start(handle: Handle): void;
+}
+
+/** What a locked pass works with. */
+export interface LockedPassDeps {
+  readonly runner: PassRunner;
+  readonly store: ConversationStore;
+  readonly hooks: HookEngine;
+  readonly delivery: DeliveryGate;
+  readonly contexts: RoomContextDeps;
+  readonly sideEffects: SideEffects;
+  readonly attachWithin: (pass: Pass, channel: Channel) => Promise<ChannelBinding>;
+  readonly emitter: FrameworkEmitter;
+  readonly telemetry: TelemetryProvider;
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  readonly logger: Logger;
+  readonly maxChainDepth: number;
+  readonly redactRawPayload: ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | null;
+}
+
+/** What the inbound pipeline works with. */
+export interface InboundDeps extends LockedPassDeps {
+  readonly channels: ChannelRegistry;
+  readonly router: InboundRoomRouter;
+  readonly rooms: RoomLifecycle;
+  readonly contextOf: (reference: RoomReference) => Promise<RoomContext>;
+  readonly attach: (reference: RoomReference, channel: Channel) => Promise<unknown>;
+  readonly identifier: Identifier | null;
+  readonly rateLimiter: RateLimiter;
+  readonly inboundRateLimit: RateLimit | null;
+  readonly deadlines: Deadlines;
+  readonly processTimeoutMs: number;
+  readonly createCascade: () => CascadeHandle;
+  readonly parseContent: (content: unknown) => EventContent | Promise<EventContent>;
+  readonly parseMessage: (message: unknown) => InboundMessage | Promise<InboundMessage>;
+  /** Brings a challenge to the sender; nothing of it is stored. */
+  readonly deliverChallenge: (
+    reference: RoomReference,
+    cause: RoomEvent,
+    injected: readonly InjectedEvent[],
+    cascade: CascadeHandle,
+  ) => Promise<void>;
+  /** Work that nobody awaits but a drain. */
+  readonly background: (work: Promise<unknown>) => void;
+}

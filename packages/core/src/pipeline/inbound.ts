@@ -1,0 +1,196 @@
+import { isRoomKitError } from '../domain/errors.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import { BlockReason, type InboundMessage, type InboundResult } from '../domain/inbound.ts';
+import { roomKey, scopedKey, type RoomReference } from '../domain/room.ts';
+import { PassToken } from '../passes/pass-token.ts';
+import type { Channel } from '../ports/channel.ts';
+import { eventFromMessage } from '../ports/event-from-message.ts';
+import type { TelemetrySpan } from '../ports/telemetry.ts';
+import { createRoomContext } from '../rooms/room-context.ts';
+import type { CascadeHandle, InboundDeps } from './deps.ts';
+import { commitEvent } from './locked-pass.ts';
+import { parse, parsesItself } from './parse.ts';
+import type { PassOutcome } from './pass-outcome.ts';
+import type { PassRequest } from './pass-request.ts';
+import { duplicateResult, refusedResult, resultOf } from './results.ts';
+import { createNamed, route } from './route.ts';
+
+/** How far to wait, and what to do without asking. */
+export interface ProcessOptions {
+  readonly roomId?: string | null;
+  /** `settled` waits for delivery and every answer; `committed` only for the commit. @defaultValue 'settled' */
+  readonly until?: 'settled' | 'committed';
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Prepared {
+  readonly request: PassRequest;
+  readonly stopped?: undefined;
+}
+
+type Preparation = Prepared | { readonly stopped: string };
+
+/**
+ * Takes a message from outside through every step up to its commit, under one deadline, then waits for
+ * what it set off.
+ */
+export async function processInbound(
+  deps: InboundDeps,
+  organizationId: string | null,
+  given: InboundMessage,
+  options: ProcessOptions = {},
+): Promise<InboundResult> {
+  const parsed = deps.parseMessage(given);
+  const message = parsed instanceof Promise ? await parsed : parsed;
+  const channel = deps.channels.require(organizationId, message.channelId);
+  options.signal?.throwIfAborted();
+  if (deps.inboundRateLimit) {
+    const key = `inbound:${scopedKey(organizationId, channel.id)}`;
+    const decision = await deps.rateLimiter.take(key, deps.inboundRateLimit);
+    if (!decision.granted) return refusedResult(BlockReason.RATE_LIMITED);
+  }
+  if (message.providerMessageId) {
+    const known = await deps.store.findByProviderMessageId(organizationId, channel.id, message.providerMessageId);
+    if (known) return duplicateResult(known);
+  }
+  const span = deps.telemetry.enabled
+    ? deps.telemetry.startSpan('process_inbound', { attributes: { channelId: channel.id } })
+    : null;
+  const cascade = deps.createCascade();
+  const outcome = await withinDeadline(deps, organizationId, channel, options, (token) =>
+    prepareAndCommit(deps, organizationId, message, channel, options, token, cascade, span),
+  );
+  span?.setAttributes({ outcome: outcome.outcome });
+  const waits = (options.until ?? 'settled') === 'settled' && !deps.runner.current() && !deps.runner.inDelivery();
+  const result = await resultOf(outcome, cascade, waits);
+  span?.end();
+  return result;
+}
+
+async function prepareAndCommit(
+  deps: InboundDeps,
+  organizationId: string | null,
+  message: InboundMessage,
+  channel: Channel,
+  options: ProcessOptions,
+  token: PassToken,
+  cascade: CascadeHandle,
+  span: TelemetrySpan | null,
+): Promise<PassOutcome> {
+  const explicit = options.roomId ?? message.roomId ?? null;
+  const { reference } = await route(deps, organizationId, message, channel, explicit, explicit ? undefined : token.signal);
+  const prepared = await prepare(deps, reference, message, channel, token, cascade, span);
+  if (prepared.stopped !== undefined) return { outcome: 'refused', reason: prepared.stopped };
+  const outer = deps.runner.current();
+  if (outer && outer.state.key !== roomKey(reference)) return defer(deps, outer, prepared.request);
+  const outcome = await commitEvent(deps, prepared.request);
+  if (outcome.outcome !== 'missing') return outcome;
+  await createNamed(deps, reference, message, channel);
+  return commitEvent(deps, prepared.request);
+}
+
+/** A hook's call into another room is taken at once and committed when its own pass is over, so that two rooms never wait for each other. */
+function defer(deps: InboundDeps, outer: { afterRelease(task: () => void): void }, request: PassRequest): PassOutcome {
+  const { token: _token, ...untimed } = request;
+  outer.afterRelease(() => deps.background(commitEvent(deps, untimed)));
+  const nothing = { done: Promise.resolve(), results: {} };
+  return { outcome: 'committed', event: request.event, delivery: nothing };
+}
+
+async function prepare(
+  deps: InboundDeps,
+  reference: RoomReference,
+  message: InboundMessage,
+  channel: Channel,
+  token: PassToken,
+  cascade: CascadeHandle,
+  span: TelemetrySpan | null,
+): Promise<Preparation> {
+  const base = { reference, origin: 'inbound', cascade, token, span, autoAttach: channel } as const;
+  const session = message.session === undefined || message.session === null ? null : message.session;
+  const onPassed = session === null ? {} : { onPassed: () => connect(deps, reference, channel, session) };
+  if (!parsesItself(channel) && !deps.identifier) {
+    const room = { id: reference.roomId } as never;
+    const now = (): Date => new Date(deps.clock.now());
+    return { request: { ...base, ...onPassed, event: eventFromMessage(channel, message, { room, createId: deps.createId, now }) } };
+  }
+  let snapshot = await deps.store.getSnapshot(reference);
+  if (!snapshot) {
+    await createNamed(deps, reference, message, channel);
+    snapshot = await deps.store.getSnapshot(reference);
+    if (!snapshot) return { stopped: BlockReason.ROOM_CLOSED };
+  }
+  const context = createRoomContext(deps.contexts, { ...snapshot, abort: token, span });
+  const event = await parse(channel, message, context);
+  if (!deps.identifier) return { request: { ...base, ...onPassed, event } };
+  const identified = await deps.identifier.identify(reference, message, event, channel, context, token.signal);
+  if ('stopped' in identified) {
+    if (identified.injected) await deps.deliverChallenge(reference, event, identified.injected, cascade);
+    return { stopped: identified.stopped };
+  }
+  return {
+    request: {
+      ...base,
+      event: identified.event,
+      participants: identified.participants,
+      identities: identified.identities,
+      onPassed: (committed: RoomEvent) => {
+        if (session !== null) connect(deps, reference, channel, session);
+        if (identified.afterCommit) deps.background(identified.afterCommit(committed));
+      },
+    },
+  };
+}
+
+function connect(deps: InboundDeps, reference: RoomReference, channel: Channel, session: unknown): void {
+  deps.background(
+    (async () => {
+      const snapshot = await deps.store.getSnapshot(reference);
+      const binding = snapshot?.bindings.find((candidate) => candidate.channelId === channel.id);
+      if (binding) await channel.connectSession?.(session, reference.roomId, binding);
+    })(),
+  );
+}
+
+/** Runs the phase up to the commit under one deadline. What loses the race finds the token expired and writes nothing. */
+async function withinDeadline(
+  deps: InboundDeps,
+  organizationId: string | null,
+  channel: Channel,
+  options: ProcessOptions,
+  phase: (token: PassToken) => Promise<PassOutcome>,
+): Promise<PassOutcome> {
+  const token = new PassToken();
+  const { processTimeoutMs } = deps;
+  const { signal } = options;
+  return new Promise<PassOutcome>((resolve, reject) => {
+    const onAbort = (): void => {
+      if (token.expire(signal?.reason)) reject(signal?.reason);
+    };
+    const stop = deps.deadlines.start(processTimeoutMs, () => {
+      if (!token.expire(new DOMException('The message took too long.', 'TimeoutError'))) return;
+      deps.emitter.emit('process_timeout', organizationId, { roomId: options.roomId ?? null, channelId: channel.id, timeoutMs: processTimeoutMs });
+      resolve({ outcome: 'refused', reason: BlockReason.PROCESS_TIMEOUT });
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const settle = (): void => {
+      stop();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    phase(token).then(
+      (outcome) => {
+        settle();
+        resolve(outcome);
+      },
+      (error: unknown) => {
+        settle();
+        if (token.expired && isGivenUp(error)) return;
+        reject(error);
+      },
+    );
+  });
+}
+
+function isGivenUp(error: unknown): boolean {
+  return isRoomKitError(error, 'lock_lost') || (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name));
+}

@@ -1,0 +1,115 @@
+import type { ChannelBinding } from '../domain/binding.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import { BlockReason } from '../domain/inbound.ts';
+import { writeRefusal } from '../domain/permissions.ts';
+import { statusRefusal } from '../domain/room-status.ts';
+import type { HookOutcome } from '../hooks/outcome.ts';
+import type { Pass } from '../passes/pass.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import { createRoomContext } from '../rooms/room-context.ts';
+import { commitBlocked, commitDelivered, type Decided } from './commit.ts';
+import type { LockedPassDeps } from './deps.ts';
+import { prepareEvent } from './gate.ts';
+import { checkMutation, isMutation, type MutationCheck } from './mutation.ts';
+import type { PassOutcome } from './pass-outcome.ts';
+import type { PassRequest } from './pass-request.ts';
+
+/**
+ * The one way an event gets into a timeline, whoever sends it: status, idempotency, hooks, permission,
+ * plan and commit, under the room's lock.
+ */
+export async function commitEvent(deps: LockedPassDeps, request: PassRequest): Promise<PassOutcome> {
+  const ran = await deps.runner.tryRun(
+    request.reference,
+    {
+      token: request.token ?? null,
+      idempotencyKey: request.event.idempotencyKey,
+      channelId: request.autoAttach ? request.autoAttach.id : null,
+    },
+    (pass) => decide(deps, request, pass),
+  );
+  return ran ? ran.value : { outcome: 'missing' };
+}
+
+async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): Promise<PassOutcome> {
+  const refusal = statusRefusal(pass.room.status);
+  if (refusal) return refuse(deps, request, pass, refusal);
+  if (pass.duplicate) return { outcome: 'duplicate', event: pass.duplicate };
+  const binding = await sourceBinding(deps, request, pass);
+  const prepared = prepareEvent(deps.store, pass, request, binding, deps.redactRawPayload);
+  const event = prepared instanceof Promise ? await prepared : prepared;
+  const context = createRoomContext(deps.contexts, {
+    room: pass.room,
+    bindings: pass.bindings,
+    beforeIndex: event.index,
+    abort: request.token ?? null,
+    span: request.span ?? null,
+  });
+  const decided: Decided = { request, pass, context, binding, event, hooks: null, target: null };
+  if (request.origin === 'response' && event.chainDepth >= deps.maxChainDepth) {
+    return commitBlocked(deps, decided, BlockReason.CHAIN_DEPTH, BlockReason.CHAIN_DEPTH);
+  }
+  if (request.blocked) return commitBlocked(deps, decided, request.blocked.by, request.blocked.reason);
+  const target = await mutationTarget(deps, pass, event, binding);
+  if (target && 'refusal' in target) return refuse(deps, request, pass, target.refusal);
+  const hooks = request.hooked ? null : await runHooks(deps, pass, context, event);
+  if (hooks && !hooks.allowed) {
+    return commitBlocked(deps, { ...decided, hooks }, hooks.blockedBy ?? 'hook', hooks.reason ?? 'blocked');
+  }
+  const passed = hooks ? hooks.payload : event;
+  const changed = passed.content !== event.content;
+  // A hook may have turned the words into an edit, or aimed an edit elsewhere: authority is judged anew.
+  const checked = changed ? await mutationTarget(deps, pass, passed, binding) : target;
+  if (checked && 'refusal' in checked) return refuse(deps, request, pass, checked.refusal);
+  const final: Decided = { ...decided, event: passed, hooks, target: checked ? checked.target : null };
+  const unwritable = writerRefusal(request, binding);
+  if (unwritable) return commitBlocked(deps, final, unwritable, unwritable);
+  return commitDelivered(deps, final);
+}
+
+async function sourceBinding(deps: LockedPassDeps, request: PassRequest, pass: Pass): Promise<ChannelBinding | null> {
+  const bound = pass.binding(request.event.source.channelId);
+  if (bound || !request.autoAttach || pass.revoked) return bound;
+  return deps.attachWithin(pass, request.autoAttach);
+}
+
+function runHooks(
+  deps: LockedPassDeps,
+  pass: Pass,
+  context: RoomContext,
+  event: RoomEvent,
+): HookOutcome<RoomEvent> | null | Promise<HookOutcome<RoomEvent>> {
+  const { organizationId } = pass.reference;
+  const { key } = pass.state;
+  if (!deps.hooks.has('before_broadcast', organizationId, key)) return null;
+  return deps.runner.enter(pass, () =>
+    deps.hooks.runSync('before_broadcast', event, context, event.source, organizationId, key),
+  );
+}
+
+function mutationTarget(
+  deps: LockedPassDeps,
+  pass: Pass,
+  event: RoomEvent,
+  binding: ChannelBinding | null,
+): MutationCheck | null | Promise<MutationCheck> {
+  return isMutation(event) ? checkMutation(deps.store, pass.reference, event, binding) : null;
+}
+
+function writerRefusal(request: PassRequest, binding: ChannelBinding | null): BlockReason | null {
+  if (request.event.source.channelType === 'system') return null;
+  return binding ? writeRefusal(binding) : BlockReason.CHANNEL_NOT_ATTACHED;
+}
+
+/** A refusal leaves no trace in the room; observers hear of it. */
+function refuse(deps: LockedPassDeps, request: PassRequest, pass: Pass, reason: BlockReason): PassOutcome {
+  const { organizationId, roomId } = request.reference;
+  pass.afterRelease(() =>
+    deps.emitter.emit('room_refused_event', organizationId, {
+      roomId,
+      channelId: request.event.source.channelId,
+      reason,
+    }),
+  );
+  return { outcome: 'refused', reason };
+}

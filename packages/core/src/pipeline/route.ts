@@ -1,0 +1,82 @@
+import { isRoomKitError } from '../domain/errors.ts';
+import type { InboundMessage } from '../domain/inbound.ts';
+import { roomKey, type RoomReference } from '../domain/room.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { InboundDeps } from './deps.ts';
+
+/** The room of a message. */
+export interface Routed {
+  readonly reference: RoomReference;
+  /** The room did not exist before this message. */
+  readonly created: boolean;
+}
+
+/** Finds the message's room: the one it names, the router's, or a new one for this sender. */
+export async function route(
+  deps: InboundDeps,
+  organizationId: string | null,
+  message: InboundMessage,
+  channel: Channel,
+  explicitRoomId: string | null,
+  signal: AbortSignal | undefined,
+): Promise<Routed> {
+  const roomId =
+    explicitRoomId ??
+    (await deps.router.route(
+      {
+        organizationId,
+        channelId: channel.id,
+        channelType: channel.channelType,
+        senderId: message.senderId,
+        metadata: message.metadata ?? {},
+      },
+      { signal },
+    ));
+  if (roomId !== null) return { reference: { organizationId, roomId }, created: false };
+  const sender = { organizationId, channelId: channel.id, senderId: message.senderId };
+  const { room, created } = await deps.rooms.openRoom(sender);
+  const reference = { organizationId, roomId: room.id };
+  if (created) {
+    await deps.attach(reference, channel);
+    announceSession(deps, reference, message, channel);
+  }
+  return { reference, created };
+}
+
+/** Creates a room that a message names and that is not there, with its channel attached. */
+export async function createNamed(
+  deps: InboundDeps,
+  reference: RoomReference,
+  message: InboundMessage,
+  channel: Channel,
+): Promise<void> {
+  try {
+    await deps.rooms.createRoom(reference.organizationId, { roomId: reference.roomId });
+  } catch (error) {
+    // Another message that names the room was faster.
+    if (isRoomKitError(error, 'room_already_exists')) return;
+    throw error;
+  }
+  await deps.attach(reference, channel);
+  announceSession(deps, reference, message, channel);
+}
+
+/** ON_SESSION_STARTED is news: the message does not wait for who hears it. */
+function announceSession(deps: InboundDeps, reference: RoomReference, message: InboundMessage, channel: Channel): void {
+  const { organizationId, roomId } = reference;
+  const key = roomKey(reference);
+  deps.emitter.emit('session_started', organizationId, { roomId, channelId: channel.id, senderId: message.senderId });
+  if (!deps.hooks.has('on_session_started', organizationId, key)) return;
+  deps.background(
+    deps.contextOf(reference).then((context) =>
+      deps.hooks.runAsync(
+        'on_session_started',
+        { channelId: channel.id, channelType: channel.channelType, senderId: message.senderId, roomId },
+        context,
+        { channelId: channel.id, channelType: channel.channelType, direction: 'inbound' },
+        organizationId,
+        key,
+      ),
+    ),
+  );
+}
