@@ -32,7 +32,7 @@ const coreRules = Object.entries(coreArrows).map(([folder, allowed]) => ({
   comment: `core/src/${folder} imports only ${allowed.join(', ')}`,
   severity: 'error',
   from: { path: `^packages/core/src/${folder}/` },
-  to: { path: '.', pathNot: `^packages/core/src/(?:${allowed.join('|')})/` },
+  to: { path: '^packages/', pathNot: `^packages/core/src/(?:${allowed.join('|')})/` },
 }));
 
 export default {

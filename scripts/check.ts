@@ -1,9 +1,10 @@
 /** The gate: runs every step, goes on after a failure, and prints one table. `--only a,b` and `--skip a,b` choose. */
 import { parseArgs } from 'node:util';
 
+import { affectedPackages } from './lib/affected.ts';
 import { outcomeOf, type Outcome } from './lib/outcome.ts';
 import { run } from './lib/run.ts';
-import { steps } from './lib/steps.ts';
+import { type Step, steps } from './lib/steps.ts';
 
 interface Row {
   readonly name: string;
@@ -18,10 +19,18 @@ const skip = values.skip?.split(',') ?? [];
 const unknown = [...(only ?? []), ...skip].filter((name) => !steps.some((step) => step.name === name));
 if (unknown.length > 0) throw new Error(`no such step: ${unknown.join(', ')}`);
 
+const affected = await affectedPackages();
+
+/** The heavy steps look only at what changed since the last release. */
+function argsOf(step: Step): readonly string[] {
+  if (step.perPackage !== true || affected === undefined) return step.args;
+  return [...step.args, ...[...affected, '@roomkit/core'].map((name) => `--filter=${name}`)];
+}
+
 const rows: Row[] = [];
 for (const step of steps.filter(({ name }) => (only?.includes(name) ?? true) && !skip.includes(name))) {
   const started = performance.now();
-  const result = await run(step.command, step.args);
+  const result = await run(step.command, argsOf(step));
   const outcome = outcomeOf(result.code, step.mayNotRun);
   rows.push({ name: step.name, what: step.what, outcome, seconds: (performance.now() - started) / 1000 });
   if (outcome !== 'passed') console.log(`\n── ${step.name}: ${outcome} ──\n${result.output.trimEnd()}\n`);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { affectedPackages } from './lib/affected.ts';
 import { Consumer, entriesOf } from './lib/consumer.ts';
 import { report } from './lib/findings.ts';
 import { readPackages } from './lib/packages.ts';
@@ -31,8 +32,11 @@ function installedVersion(name: string): string {
   return manifest.version;
 }
 
-await mustRun('turbo', ['run', 'pack:check', '--output-logs=errors-only'], { echo: true });
-const packages = readPackages();
+const affected = await affectedPackages();
+// Core always comes along: it is everybody's peer.
+const packages = readPackages().filter((item) => item.name === '@roomkit/core' || (affected?.has(item.name) ?? true));
+const filters = packages.map((item) => `--filter=${item.name}`);
+await mustRun('turbo', ['run', 'pack:check', ...filters, '--output-logs=errors-only'], { echo: true });
 const entries = packages.flatMap(entriesOf);
 const node22 = join(root, 'scripts', 'node22', 'node_modules', 'node', 'bin', 'node');
 using consumer = new Consumer();

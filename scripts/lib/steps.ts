@@ -3,6 +3,8 @@ export interface Step {
   readonly what: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** A turbo task of each package, which can be left out for packages that did not change. */
+  readonly perPackage?: true;
   /** The step may end by saying that it could not do its work here. */
   readonly mayNotRun?: true;
 }
@@ -31,6 +33,7 @@ export const steps: readonly Step[] = [
     what: 'publint, attw, secrets in tarballs',
     command: 'turbo',
     args: ['run', 'pack:check', '--continue', '--output-logs=errors-only'],
+    perPackage: true,
   },
   { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [] },
   { name: 'docs', what: 'every export documented', command: 'typedoc', args: ['--logLevel', 'Warn'] },

@@ -1,0 +1,19 @@
+import { mustRun, run } from './run.ts';
+
+interface Listing {
+  readonly packages: { readonly items: readonly { readonly name: string }[] };
+}
+
+/**
+ * The packages that changed since the last release tag, with everything that depends on them; `undefined` stands for
+ * all: before the first release, and when `ROOMKIT_ALL` is set.
+ */
+export async function affectedPackages(): Promise<ReadonlySet<string> | undefined> {
+  if (process.env['ROOMKIT_ALL'] !== undefined) return undefined;
+  const tag = await run('git', ['describe', '--tags', '--abbrev=0']);
+  if (tag.code !== 0) return undefined;
+  const environment = { TURBO_SCM_BASE: tag.output.trim(), TURBO_SCM_HEAD: 'HEAD' };
+  const output = await mustRun('turbo', ['ls', '--affected', '--output=json'], { environment });
+  const listing = JSON.parse(output.slice(output.indexOf('{'))) as Listing;
+  return new Set(listing.packages.items.map((item) => item.name));
+}

@@ -1,0 +1,2 @@
+export { type __Name__SourceOptions } from './options.ts';
+export { __Name__Source } from './source.ts';

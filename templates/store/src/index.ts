@@ -1,0 +1,2 @@
+export { type __Name__StoreOptions } from './options.ts';
+export { __Name__Store } from './store.ts';
