@@ -221,4 +221,5 @@ export {
   type RetryOptions,
   retryWithBackoff,
 } from './resilience/retry.ts';
+export { retryAfterMsOf } from './resilience/retry-after.ts';
 export { TokenBucketRateLimiter } from './resilience/token-bucket.ts';
