@@ -1,17 +1,15 @@
 import type { ChannelRegistry } from '../channels/registry.ts';
-import { InputError, isRoomKitError, RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
+import { InputError, RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
 import { canTransition } from '../domain/room-status.ts';
 import { roomKey, type AgentResponsePolicy, type Room, type RoomReference, type RoomStatus } from '../domain/room.ts';
 import { requireId } from '../domain/validation.ts';
 import type { HookEngine } from '../hooks/engine.ts';
 import type { PassRunner } from '../passes/pass-runner.ts';
-import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
 import type { RoomChange } from '../ports/store-pass.ts';
 import type { ConversationStore, RoomQuery, SenderKey } from '../ports/store.ts';
 import { requireRecord } from './attach-options.ts';
 import type { Attributions } from './attributions.ts';
-import { createRoomContext, type RoomContextDeps } from './room-context.ts';
 import type { RoomMutations } from './room-mutations.ts';
 import { requirePolicy, roomTimers, type CreateRoomOptions } from './room-options.ts';
 
@@ -20,9 +18,8 @@ export interface RoomLifecycleDeps {
   readonly runner: Pick<PassRunner, 'tryRun'>;
   readonly store: Pick<
     ConversationStore,
-    'createRoom' | 'createRoomForSender' | 'getRoom' | 'getSnapshot' | 'listRooms' | 'deleteRoom'
+    'createRoom' | 'createRoomForSender' | 'getRoom' | 'listRooms' | 'deleteRoom'
   >;
-  readonly contexts: RoomContextDeps;
   readonly channels: Pick<ChannelRegistry, 'get'>;
   readonly hooks: Pick<HookEngine, 'dropRoom'>;
   readonly attributions: Attributions;
@@ -70,37 +67,18 @@ export class RoomLifecycle {
    * The room of a sender's first message: opened here, or just opened by another message of the same
    * sender. Either way ON_ROOM_CREATED has run in this process, so that what it attached is there.
    */
-  async createForSender(sender: SenderKey): Promise<{ readonly room: Room; readonly created: boolean }> {
+  async openRoom(sender: SenderKey): Promise<{ readonly room: Room; readonly created: boolean }> {
     const draft = this.#newRoom(sender.organizationId, {});
     const opened = await this.#deps.store.createRoomForSender(draft, sender);
-    await this.#announced(opened.room, opened.created);
+    const key = roomKey({ organizationId: sender.organizationId, roomId: opened.room.id });
+    if (opened.created) {
+      this.#opening.set(
+        key,
+        this.#announceCreated(opened.room).finally(() => this.#opening.delete(key)),
+      );
+    }
+    await this.#opening.get(key);
     return opened;
-  }
-
-  /** Creates a room by its id where there is none. False when there is; ON_ROOM_CREATED has run in this process then too. */
-  async createIfMissing(reference: RoomReference): Promise<boolean> {
-    const { organizationId, roomId } = reference;
-    const existing = await this.#deps.store.getRoom(reference);
-    if (existing) {
-      await this.#announced(existing, false);
-      return false;
-    }
-    const draft = this.#newRoom(organizationId, { roomId });
-    try {
-      await this.#announced(await this.#deps.store.createRoom(draft), true);
-      return true;
-    } catch (error) {
-      if (!isRoomKitError(error, 'room_already_exists')) throw error;
-      await this.#announced(draft, false);
-      return false;
-    }
-  }
-
-  /** What is known of a room now, for hooks outside of a pass. @throws RoomNotFoundError */
-  async context(reference: RoomReference): Promise<RoomContext> {
-    const snapshot = await this.#deps.store.getSnapshot(reference);
-    if (!snapshot) throw new RoomNotFoundError(reference.roomId);
-    return createRoomContext(this.#deps.contexts, snapshot);
   }
 
   /** @throws RoomNotFoundError */
@@ -232,17 +210,6 @@ export class RoomLifecycle {
       eventCount: 0,
       latestIndex: 0,
     };
-  }
-
-  async #announced(room: Room, created: boolean): Promise<void> {
-    const key = roomKey({ organizationId: room.organizationId, roomId: room.id });
-    if (created) {
-      this.#opening.set(
-        key,
-        this.#announceCreated(room).finally(() => this.#opening.delete(key)),
-      );
-    }
-    await this.#opening.get(key);
   }
 
   async #announceCreated(room: Room): Promise<void> {
