@@ -1,0 +1,83 @@
+import type { ChannelRegistry } from '../channels/registry.ts';
+import type { DeliveryStatus } from '../domain/delivery.ts';
+import { isRoomKitError } from '../domain/errors.ts';
+import { BlockReason, type InboundMessage, type InboundResult } from '../domain/inbound.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { Logger } from '../ports/runtime.ts';
+import type { Quarantine } from './quarantine.ts';
+import { readBody } from './read-body.ts';
+
+export interface WebhookDeps {
+  readonly channels: Pick<ChannelRegistry, 'get'>;
+  readonly quarantine: Quarantine;
+  readonly logger: Logger;
+  readonly maxWebhookBytes: number;
+  readonly process: (organizationId: string | null, message: InboundMessage) => Promise<InboundResult>;
+  readonly report: (organizationId: string | null, status: DeliveryStatus) => Promise<void>;
+  readonly background: (work: Promise<unknown>) => void;
+}
+
+/** How a webhook is answered. */
+export interface WebhookOptions {
+  /** Where the platform wants to be told of work that goes on after the answer. */
+  readonly waitUntil?: (work: Promise<unknown>) => void;
+}
+
+/**
+ * Takes a vendor's webhook: verified over its raw bytes, committed, and only then answered with a 2xx.
+ * Refused, blocked and repeated messages answer 200, for the vendor has done its part; what may succeed
+ * later answers 503; a bad signature 403; what is verified but unreadable is kept aside and answers 200.
+ */
+export async function processWebhook(
+  deps: WebhookDeps,
+  organizationId: string | null,
+  channelId: string,
+  request: Request,
+  options: WebhookOptions = {},
+): Promise<Response> {
+  const channel = deps.channels.get(organizationId, channelId);
+  if (!channel?.handleWebhook) return answer(404);
+  const body = await readBody(request, deps.maxWebhookBytes);
+  if (body === null) return answer(413);
+  try {
+    return await take(deps, organizationId, channel, request, body, options);
+  } catch (error) {
+    if (isRoomKitError(error, 'webhook_signature_invalid')) return answer(403);
+    if (isRoomKitError(error, 'webhook_unreadable') || isRoomKitError(error, 'input_invalid')) {
+      await deps.quarantine.put({ organizationId, channelId, body, contentType: request.headers.get('content-type') });
+      deps.logger.warn('A verified webhook could not be read; it is kept aside.', { channelId, error });
+      return answer(200);
+    }
+    deps.logger.error('A webhook could not be processed; the vendor is asked to send it again.', { channelId, error });
+    return answer(503);
+  }
+}
+
+async function take(
+  deps: WebhookDeps,
+  organizationId: string | null,
+  channel: Channel,
+  request: Request,
+  body: Uint8Array<ArrayBuffer>,
+  options: WebhookOptions,
+): Promise<Response> {
+  const raw = new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    ...(request.method === 'GET' || request.method === 'HEAD' ? {} : { body }),
+  });
+  const outcome = await channel.handleWebhook?.(raw);
+  if (!outcome) return answer(404);
+  for (const message of outcome.messages) {
+    const result = await deps.process(organizationId, message);
+    if (result.reason === BlockReason.PROCESS_TIMEOUT || result.reason === BlockReason.RATE_LIMITED) return answer(503);
+  }
+  const reported = Promise.all(outcome.statuses.map((status) => deps.report(organizationId, status)));
+  if (options.waitUntil) options.waitUntil(reported);
+  else await reported;
+  return outcome.response ?? answer(200);
+}
+
+function answer(status: number): Response {
+  return new Response(null, { status });
+}
