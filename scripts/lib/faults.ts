@@ -223,10 +223,17 @@ export const faults: readonly Fault[] = [
   {
     step: 'manifests',
     what: 'two versions of one dependency',
-    plant: manifest('client', (value) => {
-      value['dependencies'] = { ws: '^7.0.0' };
-    }),
-    expected: /ws has multiple versions/u,
+    plant: (scratch) => {
+      for (const [name, version] of [
+        ['client', '1.0.0'],
+        ['ai', '2.0.0'],
+      ] as const) {
+        manifest(name, (value) => {
+          value['dependencies'] = { 'planted-dependency': version };
+        })(scratch);
+      }
+    },
+    expected: /planted-dependency has multiple versions/u,
   },
   {
     step: 'map',

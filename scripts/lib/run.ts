@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { root } from './paths.ts';
 
@@ -28,7 +29,7 @@ export function run(command: string, args: readonly string[], options: RunOption
       env: {
         ...process.env,
         NO_COLOR: '1',
-        FORCE_COLOR: '0',
+        FORCE_COLOR: undefined,
         TURBO_TELEMETRY_DISABLED: '1',
         ...options.environment,
         PATH: [join(root, 'node_modules', '.bin'), options.environment?.['PATH'] ?? process.env['PATH']].join(
@@ -53,7 +54,8 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
-      resolve({ code: isTimedOut ? 124 : (code ?? 1), output: isTimedOut ? `${output}\n(time was up)` : output });
+      const text = stripVTControlCharacters(output);
+      resolve({ code: isTimedOut ? 124 : (code ?? 1), output: isTimedOut ? `${text}\n(time was up)` : text });
     });
   });
 }
