@@ -1,7 +1,6 @@
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { RateLimit } from '../domain/capabilities.ts';
 import type { EventDraft } from '../domain/event-draft.ts';
-import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 import type { Deadlines } from '../runtime/deadlines.ts';
 import type { ChannelRegistry } from '../channels/registry.ts';
@@ -45,7 +44,6 @@ export interface DeliveryDeps {
   /** The name to put before a message on a channel that shows attribution, or null for none. */
   readonly attributionOf: (event: RoomEvent, binding: ChannelBinding, context: RoomContext) => Promise<string | null>;
   readonly recordResults: (delivery: EventDelivery) => Promise<void>;
-  readonly onReceipt: (receipt: DeliveryReceipt) => void;
   /** Commits an answer to an event as a pass of its own. */
   readonly respond: (trigger: EventDelivery, binding: ChannelBinding, draft: EventDraft) => Promise<void>;
   /** Commits the words of a stream; its live readers are among the targets. */

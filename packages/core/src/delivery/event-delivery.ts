@@ -11,10 +11,8 @@ export class EventDelivery {
   readonly cascade: Cascade;
   readonly span: TelemetrySpan | null;
   readonly results: Record<string, DeliveryResult> = {};
-  readonly done: Promise<void>;
   failed = 0;
   #remaining: number;
-  #finish!: () => void;
   readonly #onDone: (delivery: EventDelivery) => Promise<void> | void;
 
   constructor(
@@ -30,7 +28,6 @@ export class EventDelivery {
     this.span = span;
     this.#remaining = planned.targets.length;
     this.#onDone = onDone;
-    this.done = new Promise((resolve) => (this.#finish = resolve));
     cascade.begin();
   }
 
@@ -68,7 +65,6 @@ export class EventDelivery {
       const after = this.#onDone(this);
       if (after !== undefined) await after;
     } finally {
-      this.#finish();
       this.cascade.end();
     }
   }

@@ -47,7 +47,6 @@ export function settle(
         error: null,
         updatedAt: new Date(deps.clock.now()),
       };
-      deps.onReceipt(receipt);
     }
     deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'done', attempts, receipt });
     delivery.succeed(channelId, status, ids);

@@ -1,8 +1,18 @@
+import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
 import type { OutboxStore, Settlement } from '../ports/store-outbox.ts';
 
 const RETRY_MS = 250;
 const LARGEST_BATCH = 500;
+
+export interface SettlerDeps {
+  readonly store: OutboxStore;
+  readonly nodeId: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called once a receipt is in the store. */
+  readonly onReceipt: (receipt: DeliveryReceipt) => Promise<void>;
+}
 
 /**
  * Writes down how deliveries ended, in batches beside the path of messages. While one batch is on its
@@ -13,15 +23,17 @@ export class Settler {
   readonly #nodeId: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #onReceipt: (receipt: DeliveryReceipt) => Promise<void>;
   #waiting: Settlement[] = [];
   #flushing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(deps: { readonly store: OutboxStore; readonly nodeId: string; readonly clock: Clock; readonly logger: Logger }) {
+  constructor(deps: SettlerDeps) {
     this.#store = deps.store;
     this.#nodeId = deps.nodeId;
     this.#clock = deps.clock;
     this.#logger = deps.logger;
+    this.#onReceipt = deps.onReceipt;
   }
 
   add(settlement: Settlement): void {
@@ -44,6 +56,7 @@ export class Settler {
       const batch = this.#waiting.splice(0, LARGEST_BATCH);
       try {
         await this.#store.settleDeliveries(this.#nodeId, batch);
+        for (const { receipt } of batch) if (receipt) await this.#onReceipt(receipt);
       } catch (error) {
         this.#logger.error('Settling deliveries failed.', { count: batch.length, error });
         if (this.#closed) break;

@@ -47,9 +47,10 @@ export class DeliveryStatusService {
     if (typeof status.messageId !== 'string' || status.messageId === '') {
       throw new InputError('messageId', 'must be a non-empty string');
     }
+    // Parked before the lookup: a receipt written in between finds it.
+    this.#park(organizationId, status);
     const receipt = await this.#deps.store.findReceipt(organizationId, status.messageId, status.channelId ?? null);
-    if (receipt) await this.#advance(receipt, status);
-    else this.#park(organizationId, status);
+    if (receipt) await this.onReceipt(receipt);
     const roomId = status.roomId ?? receipt?.roomId ?? null;
     const known: DeliveryStatus = receipt
       ? { ...status, roomId, eventId: receipt.eventId, channelId: receipt.channelId }
@@ -57,9 +58,9 @@ export class DeliveryStatusService {
     await this.#tell(organizationId, known, roomId);
   }
 
-  /** Applies reports that came before the send they are about had returned. */
-  onReceipt(receipt: DeliveryReceipt): DeliveryReceipt {
-    if (this.#parked.size === 0) return receipt;
+  /** Applies the reports that wait for a receipt which is now in the store. */
+  async onReceipt(receipt: DeliveryReceipt): Promise<void> {
+    if (this.#parked.size === 0) return;
     let current = receipt;
     for (const id of receipt.providerMessageIds) {
       const key = scopedKey(receipt.organizationId, id);
@@ -68,12 +69,7 @@ export class DeliveryStatusService {
       this.#parked.delete(key);
       for (const status of waiting) current = advanced(current, status, new Date(this.#deps.clock.now()));
     }
-    return current;
-  }
-
-  async #advance(receipt: DeliveryReceipt, status: DeliveryStatus): Promise<void> {
-    const next = advanced(receipt, status, new Date(this.#deps.clock.now()));
-    if (next !== receipt) await this.#deps.store.putReceipt(next);
+    if (current !== receipt) await this.#deps.store.putReceipt(current);
   }
 
   #park(organizationId: string | null, status: DeliveryStatus): void {
