@@ -22,6 +22,7 @@ export const layers: readonly Layer[] = [
 export const packageEdges: Readonly<Record<string, readonly string[]>> = {
   agents: ['ai'],
   voice: ['voice-pipeline'],
+  websocket: ['client'],
   'realtime-openai': ['openai'],
   'realtime-gemini': ['gemini'],
   'voice-twilio': ['twilio'],

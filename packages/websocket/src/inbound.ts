@@ -1,0 +1,88 @@
+import { NackCode, type SendFrame } from '@roomkit/client/protocol';
+import type { ChannelHost, InboundMessage } from '@roomkit/core';
+
+import type { Connection } from './connection.ts';
+import { EventEncoding } from './event-encoding.ts';
+import { ackFrame } from './member.ts';
+import { messageKey } from './message-key.ts';
+import { type Refusal, refusalOf, refusalOfError } from './nack.ts';
+import type { Settings } from './options.ts';
+import type { PendingSend } from './pending-sends.ts';
+
+/** What taking a message in needs. */
+export interface InboundDeps {
+  readonly host: Pick<ChannelHost, 'processInbound' | 'logger'>;
+  readonly channelId: string;
+  readonly settings: Settings;
+}
+
+/** Brings a client's message into the timeline, after all it sent before to the same room, and answers it. */
+export async function receiveMessage(deps: InboundDeps, connection: Connection, frame: SendFrame): Promise<void> {
+  const { id, roomId } = frame;
+  if (!connection.members.has(roomId)) {
+    refuse(connection, frame, { code: NackCode.NOT_JOINED, reason: null, retryable: false });
+    return;
+  }
+  if (connection.sends.size >= deps.settings.maxPendingMessages) {
+    refuse(connection, frame, { code: NackCode.TOO_MANY_PENDING, reason: null, retryable: true });
+    return;
+  }
+  const key = messageKey(connection.identity.participantId, id);
+  // A second copy on its heels gets the answer of the first.
+  if (connection.sends.get(roomId, key) !== undefined) return;
+  const pending: PendingSend = { roomId, messageId: id, isAnswered: false };
+  await connection.sends.run(key, pending, () => commit(deps, connection, frame, pending, key));
+}
+
+async function commit(
+  deps: InboundDeps,
+  connection: Connection,
+  frame: SendFrame,
+  pending: PendingSend,
+  key: string,
+): Promise<void> {
+  const { roomId } = frame;
+  // Whoever was put out of the room meanwhile has nothing more to say in it.
+  if (!connection.members.has(roomId)) {
+    if (!connection.isClosed) refuse(connection, frame, { code: NackCode.NOT_JOINED, reason: null, retryable: false });
+    return;
+  }
+  try {
+    const message = messageOf(deps.channelId, connection, frame, key);
+    const result = await deps.host.processInbound(message, { roomId, until: 'committed' });
+    const refusal = refusalOf(result);
+    if (refusal !== null) {
+      refuse(connection, frame, refusal);
+    } else if (result.event !== null && !pending.isAnswered) {
+      pending.isAnswered = true;
+      const encoding = new EventEncoding(result.event, deps.settings.exposeMetadata);
+      connection.send(ackFrame(roomId, frame.id, encoding, result.duplicate));
+      connection.members.get(roomId)?.wasAcknowledged(result.event);
+    }
+  } catch (error) {
+    const refusal = refusalOfError(error);
+    if (refusal.code === NackCode.INTERNAL_ERROR) {
+      const { channelId } = deps;
+      deps.host.logger.error('A message failed.', { roomId, channelId, connectionId: connection.id, error });
+    }
+    refuse(connection, frame, refusal);
+  }
+}
+
+function messageOf(channelId: string, connection: Connection, frame: SendFrame, key: string): InboundMessage {
+  const { addressedTo, content, parentEventId, visibility } = frame;
+  return {
+    channelId,
+    senderId: connection.identity.participantId,
+    content,
+    idempotencyKey: key,
+    ...(parentEventId === undefined ? {} : { parentEventId }),
+    ...(visibility === undefined ? {} : { visibility }),
+    ...(addressedTo === undefined ? {} : { addressedTo }),
+  };
+}
+
+/** Tells a client that its message is in no timeline. */
+export function refuse(connection: Connection, frame: Pick<SendFrame, 'id' | 'roomId'>, refusal: Refusal): void {
+  connection.send({ type: 'nack', roomId: frame.roomId, id: frame.id, ...refusal });
+}
