@@ -13,3 +13,4 @@ export {
   type AIScenarioOutput,
   scenarioText,
 } from './ai/scenario.ts';
+export { type LocalVendor, startLocalVendor, type VendorReply, type VendorRequest } from './ai/local-vendor.ts';
