@@ -34,3 +34,10 @@ export function requireInteger(field: string, value: unknown, minimum: number): 
     throw new ConfigurationError(field, `must be a whole number of at least ${minimum}`);
   }
 }
+
+/** Throws unless a value is a position in a timeline: a whole number of at least 0. */
+export function requireIndex(field: string, value: unknown): asserts value is number {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) {
+    throw new InputError(field, 'must be a whole number of at least 0');
+  }
+}

@@ -1,4 +1,5 @@
 import type { ChannelBinding } from '../domain/binding.ts';
+import { RoomNotFoundError } from '../domain/errors.ts';
 import type { FrameworkEventName, FrameworkEvents } from '../domain/framework-events.ts';
 import { roomKey, type Room, type RoomReference } from '../domain/room.ts';
 import type { HookEngine } from '../hooks/engine.ts';
@@ -23,6 +24,9 @@ export interface RoomMutationsDeps {
 /** Says what is to be told once the lock is free. To be called after the commit. */
 export type Announce = (announcement: () => Promise<void> | void) => void;
 
+/** What is done to a room while its lock is held. */
+export type Mutation<Result> = (pass: Pass, announce: Announce) => Promise<Result>;
+
 /** A room as a mutation left it. */
 export interface RoomView {
   readonly room: Room;
@@ -41,12 +45,19 @@ export class RoomMutations {
   }
 
   /** @throws RoomNotFoundError */
-  async run<Result>(
+  async run<Result>(reference: RoomReference, work: Mutation<Result>): Promise<Result> {
+    const done = await this.tryRun(reference, work);
+    if (!done) throw new RoomNotFoundError(reference.roomId);
+    return done.value;
+  }
+
+  /** Undefined when there is no such room. */
+  async tryRun<Result>(
     reference: RoomReference,
-    work: (pass: Pass, announce: Announce) => Promise<Result>,
-  ): Promise<Result> {
+    work: Mutation<Result>,
+  ): Promise<{ readonly value: Result } | undefined> {
     const told: Promise<void>[] = [];
-    const result = await this.#deps.runner.run(reference, {}, (pass) =>
+    const done = await this.#deps.runner.tryRun(reference, {}, (pass) =>
       work(pass, (announcement) =>
         pass.afterRelease(() => {
           const telling = announcement();
@@ -57,7 +68,7 @@ export class RoomMutations {
       ),
     );
     await Promise.all(told);
-    return result;
+    return done;
   }
 
   /** Announces outside of {@link run}: what a pass of somebody else will have brought about. */
