@@ -223,3 +223,13 @@ export {
 } from './resilience/retry.ts';
 export { retryAfterMsOf } from './resilience/retry-after.ts';
 export { TokenBucketRateLimiter } from './resilience/token-bucket.ts';
+export { withAttribution } from './delivery/attribution.ts';
+export { cutText, fitContent } from './delivery/fit.ts';
+export { DefaultContentTranscoder } from './delivery/transcode/default-transcoder.ts';
+export { decodeEntities, escapeHtml, escapeMarkdown } from './delivery/transcode/entities.ts';
+export { type HtmlToken, htmlTokens } from './delivery/transcode/html-tokens.ts';
+export { sanitizeHtml } from './delivery/transcode/sanitize-html.ts';
+export { stripHtml } from './delivery/transcode/strip-html.ts';
+export { stripMarkdown } from './delivery/transcode/strip-markdown.ts';
+export { plainTextOf } from './delivery/transcode/to-text.ts';
+export { DEFAULT_TEXTS, type Texts, textsWith } from './domain/texts.ts';

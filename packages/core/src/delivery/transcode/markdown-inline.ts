@@ -7,6 +7,9 @@ interface Run {
   /** Where it stands among the pieces. */
   readonly piece: number;
   readonly character: string;
+  readonly length: number;
+  /** It stands within words, so that it may open and close. */
+  readonly isInner: boolean;
   left: number;
 }
 
@@ -119,24 +122,25 @@ export class InlineStripper {
       return;
     }
     this.#flush();
-    const run: Run = { piece: this.#pieces.length, character, left: length };
+    const mayClose = !/\s/u.test(before);
+    const mayOpen = !/\s/u.test(after);
+    const run: Run = { piece: this.#pieces.length, character, length, isInner: mayClose && mayOpen, left: length };
     this.#pieces.push(this.#source.slice(this.#at, this.#at + length));
     this.#at += length;
-    if (!/\s/u.test(before)) this.#close(run);
-    if (run.left > 0 && !/\s/u.test(after)) this.#runs[character]?.push(run);
+    if (mayClose) this.#close(run);
+    if (run.left > 0 && mayOpen) this.#runs[character]?.push(run);
   }
 
   /** Takes away as much of a run as runs before it opened. */
   #close(run: Run): void {
     const openers = this.#runs[run.character] ?? [];
-    for (let opener = openers.pop(); opener !== undefined && run.left > 0; opener = openers.pop()) {
+    while (run.left > 0) {
+      const opener = openers.at(-1);
+      if (opener === undefined || isOfAnotherPair(opener, run)) return;
       const taken = Math.min(opener.left, run.left);
       this.#shorten(opener, taken);
       this.#shorten(run, taken);
-      if (opener.left > 0) {
-        openers.push(opener);
-        return;
-      }
+      if (opener.left === 0) openers.pop();
     }
   }
 
@@ -189,6 +193,12 @@ export class InlineStripper {
     this.#pieces.push(addressAfter(words, target.address));
     this.#at = target.end;
   }
+}
+
+/** CommonMark's rule of three: `*` within `**a*b***` opens, it does not close. */
+function isOfAnotherPair(opener: Run, run: Run): boolean {
+  if (!opener.isInner && !run.isInner) return false;
+  return (opener.length + run.length) % 3 === 0 && !(opener.length % 3 === 0 && run.length % 3 === 0);
 }
 
 function lengthOfRun(source: string, from: number): number {
