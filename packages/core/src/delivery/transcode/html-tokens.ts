@@ -11,12 +11,10 @@ interface Markup {
 }
 
 /** Elements whose content is not for readers; it goes with them. */
-const SWALLOWED: ReadonlyMap<string, RegExp> = new Map(
-  [
-    ...['script', 'style', 'iframe', 'noscript', 'noembed', 'noframes', 'object', 'template'],
-    ...['svg', 'math', 'title', 'textarea', 'xmp', 'select', 'head'],
-  ].map((name) => [name, new RegExp(`</${name}(?=[\\s/>])`, 'gi')]),
-);
+const SWALLOWED: ReadonlySet<string> = new Set([
+  ...['script', 'style', 'iframe', 'noscript', 'noembed', 'noframes', 'object', 'template'],
+  ...['svg', 'math', 'title', 'textarea', 'xmp', 'select', 'head'],
+]);
 
 /**
  * Reads HTML in one pass. What never ends (a tag without `>`, a comment without `-->`) is text from there
@@ -113,9 +111,11 @@ function until(source: string, from: number, stop: RegExp): number {
 }
 
 function afterContent(source: string, at: number, name: string): number {
-  const closing = SWALLOWED.get(name);
-  if (closing === undefined) return at;
-  closing.lastIndex = at;
-  const found = closing.exec(source);
-  return found === null ? source.length : found.index;
+  if (!SWALLOWED.has(name)) return at;
+  for (let close = source.indexOf('</', at); close !== -1; close = source.indexOf('</', close + 2)) {
+    const nameEnd = close + 2 + name.length;
+    const isThis = source.slice(close + 2, nameEnd).toLowerCase() === name;
+    if (isThis && /[\s/>]/u.test(source[nameEnd] ?? '')) return close;
+  }
+  return source.length;
 }

@@ -234,16 +234,29 @@ function readTarget(source: string, from: number): { readonly address: string; r
   return null;
 }
 
-/** How long a link's title may be, so that looking for its end stays cheap. */
-const MAX_TITLE = 500;
-
+/** The address ended at a blank: after it come a title, perhaps, and the closing bracket. */
 function withTitle(
   source: string,
   from: number,
   blank: number,
 ): { readonly address: string; readonly end: number } | null {
-  const found = /^[ \t]+(?:"[^"\n]*"|'[^'\n]*')?[ \t]*\)/u.exec(source.slice(blank, blank + MAX_TITLE));
-  return found === null ? null : { address: source.slice(from, blank), end: blank + found[0].length };
+  let at = afterBlanks(source, blank);
+  const quote = source[at];
+  if (quote === '"' || quote === "'") {
+    const closing = source.slice(at + 1, at + 1 + MAX_TITLE).indexOf(quote);
+    if (closing === -1) return null;
+    at = afterBlanks(source, at + closing + 2);
+  }
+  return source[at] === ')' ? { address: source.slice(from, blank), end: at + 1 } : null;
+}
+
+/** How long a link's title may be, so that looking for its end stays cheap. */
+const MAX_TITLE = 500;
+
+function afterBlanks(source: string, from: number): number {
+  let at = from;
+  while (source[at] === ' ' || source[at] === '\t') at += 1;
+  return at;
 }
 
 function isWord(character: string): boolean {
