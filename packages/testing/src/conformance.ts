@@ -14,3 +14,10 @@ export {
   scenarioText,
 } from './ai/scenario.ts';
 export { type LocalVendor, startLocalVendor, type VendorReply, type VendorRequest } from './ai/local-vendor.ts';
+export {
+  conversationStoreCases,
+  type ConversationStoreSuiteOptions,
+  describeConversationStore,
+  runConversationStoreCase,
+} from './store/describe-conversation-store.ts';
+export { type StoreCase, type StoreCaseContext, type StoreSubject } from './store/store-case.ts';

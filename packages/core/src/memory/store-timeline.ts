@@ -57,7 +57,7 @@ export function listChanges(
   const events: RoomEvent[] = [];
   const removedEventIds: string[] = [];
   const { changedSince, limit = Infinity } = query;
-  let change = Math.max(0, changedSince);
+  let change = Math.min(Math.max(0, changedSince), record?.changes.length ?? 0);
   if (!record) return { events, removedEventIds, latestChange: 0 };
   while (change < record.changes.length && events.length + removedEventIds.length < limit) {
     const index = record.changes[change++] as number;

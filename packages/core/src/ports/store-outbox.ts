@@ -68,7 +68,7 @@ export interface OutboxStore {
    * An entry behind one that a living node holds is not given out.
    */
   claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]>;
-  /** Applies a batch; unknown entries are passed over. */
+  /** Applies a batch; entries that are unknown, or that another node has taken over, are passed over. */
   settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void>;
   /** How many entries are planned and not settled, dead letters apart. */
   countPendingDeliveries(): Promise<number>;

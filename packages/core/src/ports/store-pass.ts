@@ -54,9 +54,9 @@ export interface CommitInput {
   readonly release: boolean;
   readonly now: Date;
   readonly events?: readonly RoomEvent[];
-  /** Events that are in the timeline already, with their new contents: edits, deletions, results. */
+  /** Events that are in the timeline already, with their new contents: edits, deletions, results. Place and keys stay. */
   readonly updatedEvents?: readonly RoomEvent[];
-  /** Removes events for good; their indexes stay used and their keys become free. */
+  /** Removes events for good, with their deliveries and receipts; their indexes stay used and their keys become free. */
   readonly removedEventIds?: readonly string[];
   readonly room?: RoomChange;
   readonly bindings?: readonly ChannelBinding[];
