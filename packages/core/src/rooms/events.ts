@@ -1,12 +1,13 @@
 import type { EventContent } from '../domain/content.ts';
-import { InputError, RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
+import { InputError, RoomNotFoundError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { RoomReference } from '../domain/room.ts';
-import { TaskStatus, type Observation, type Task } from '../domain/task.ts';
+import { TaskStatus, type Observation, type ObservationDraft, type Task, type TaskDraft } from '../domain/task.ts';
 import type { Pass } from '../passes/pass.ts';
 import type { ConversationStore, TimelineQuery } from '../ports/store.ts';
 import { requireRecord } from './attach-options.ts';
 import type { RoomMutations } from './room-mutations.ts';
+import type { SideEffects } from './side-effects.ts';
 import { requireTimelineQuery } from './timeline-query.ts';
 
 const REPLY_PAGE = 1_000;
@@ -17,6 +18,7 @@ export interface EventServiceDeps {
     ConversationStore,
     'getRoom' | 'getEvent' | 'listEvents' | 'getTask' | 'listTasks' | 'updateTask' | 'listObservations'
   >;
+  readonly sideEffects: Pick<SideEffects, 'store'>;
   /** Checks content from outside. @throws InputError */
   readonly parseContent: (content: unknown) => EventContent | Promise<EventContent>;
 }
@@ -25,7 +27,7 @@ export interface EventServiceDeps {
 export type EventChange = Partial<Pick<RoomEvent, 'content' | 'source' | 'metadata'>>;
 
 /** What may change about a task. */
-export type TaskChange = Partial<Pick<Task, 'status' | 'title' | 'description' | 'assignedTo' | 'data' | 'metadata'>>;
+export type TaskChange = Partial<Omit<Task, 'id' | 'roomId'>>;
 
 const TASK_STATUSES: ReadonlySet<unknown> = new Set(Object.values(TaskStatus));
 
@@ -105,12 +107,22 @@ export class EventService {
     return this.#deps.store.getTask(reference, taskId);
   }
 
-  /** Replaces the given fields. @throws RoomKitError `task_not_found`; InputError */
-  async updateTask(reference: RoomReference, taskId: string, change: TaskChange): Promise<Task> {
+  /** Stores a task and waits for ON_TASK_CREATED. @throws RoomNotFoundError, InputError */
+  async createTask(reference: RoomReference, draft: TaskDraft): Promise<Task> {
+    const { tasks } = await this.#deps.sideEffects.store(reference, { tasks: [draft] });
+    return tasks[0] as Task;
+  }
+
+  /** Stores an observation and waits for ON_OBSERVATION. @throws RoomNotFoundError, InputError */
+  async createObservation(reference: RoomReference, draft: ObservationDraft): Promise<Observation> {
+    const { observations } = await this.#deps.sideEffects.store(reference, { observations: [draft] });
+    return observations[0] as Observation;
+  }
+
+  /** Replaces the given fields; null when the room has no such task. @throws InputError */
+  async updateTask(reference: RoomReference, taskId: string, change: TaskChange): Promise<Task | null> {
     if (change.status !== undefined) requireTaskStatus(change.status);
-    const task = await this.#deps.store.updateTask(reference, taskId, change);
-    if (task) return task;
-    throw new RoomKitError('task_not_found', 'The room has no such task.', { roomId: reference.roomId, taskId });
+    return this.#deps.store.updateTask(reference, taskId, change);
   }
 
   /** @throws RoomNotFoundError */
