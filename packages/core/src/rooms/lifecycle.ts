@@ -10,6 +10,7 @@ import type { RoomChange } from '../ports/store-pass.ts';
 import type { ConversationStore, RoomQuery, SenderKey } from '../ports/store.ts';
 import { requireRecord } from './attach-options.ts';
 import type { Attributions } from './attributions.ts';
+import type { Followers } from './follow.ts';
 import type { RoomMutations } from './room-mutations.ts';
 import { requirePolicy, roomTimers, type CreateRoomOptions } from './room-options.ts';
 
@@ -22,7 +23,8 @@ export interface RoomLifecycleDeps {
   >;
   readonly channels: Pick<ChannelRegistry, 'get'>;
   readonly hooks: Pick<HookEngine, 'dropRoom'>;
-  readonly attributions: Attributions;
+  readonly attributions: Pick<Attributions, 'dropRoom'>;
+  readonly followers: Pick<Followers, 'end'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly createId: CreateId;
   readonly logger: Logger;
@@ -102,7 +104,7 @@ export class RoomLifecycle {
 
   /** Removes a room and everything in it; its channels are told. False when there was none. */
   async deleteRoom(reference: RoomReference): Promise<boolean> {
-    const { runner, store, hooks, attributions, mutations } = this.#deps;
+    const { runner, store, hooks, attributions, followers, mutations } = this.#deps;
     const ran = await runner.tryRun(reference, {}, async (pass) => {
       const deleted = await store.deleteRoom(reference);
       // The lease went with the room: there is nothing to give back.
@@ -112,6 +114,7 @@ export class RoomLifecycle {
     if (!ran?.value.deleted) return false;
     hooks.dropRoom(roomKey(reference));
     attributions.dropRoom(reference);
+    followers.end(reference);
     mutations.emit('room_deleted', reference.organizationId, { roomId: reference.roomId });
     for (const channelId of ran.value.channelIds) await this.#letGo(reference, channelId);
     return true;
