@@ -1,6 +1,6 @@
 import { HookEngine, type HookOptions, type HookScope } from '../../src/index.ts';
 import { Deadlines } from '../../src/runtime/deadlines.ts';
-import { NoopTelemetry } from '../../src/telemetry/noop.ts';
+import { NoopTelemetry } from '../../src/telemetry/noop-telemetry.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
 import { TestClock } from '../support/test-clock.ts';
 
