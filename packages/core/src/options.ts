@@ -1,9 +1,9 @@
-import type { RateLimit } from './domain/capabilities.ts';
-import type { Texts } from './domain/texts.ts';
 import type { BreakerOptions } from './delivery/breakers.ts';
-import { ConfigurationError } from './domain/errors.ts';
-import { requireInteger, requirePositive } from './domain/validation.ts';
+import type { RateLimit } from './domain/capabilities.ts';
 import type { ChannelType } from './domain/channel-type.ts';
+import { ConfigurationError } from './domain/errors.ts';
+import type { Texts } from './domain/texts.ts';
+import { requireInteger, requirePositive } from './domain/validation.ts';
 import type { IdentityResolver } from './ports/identity-resolver.ts';
 import type { InboundRoomRouter } from './ports/inbound-router.ts';
 import type { RoomLockManager } from './ports/locks.ts';
@@ -65,7 +65,9 @@ export interface RoomKitOptions {
   /** The kit's own words, for other languages. */
   readonly texts?: Partial<Texts>;
   /** Changes a vendor's payload before it is stored: for redaction. */
-  readonly redactRawPayload?: ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | null;
+  readonly redactRawPayload?:
+    | ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)
+    | null;
   /** Largest webhook body that is read. @defaultValue 1048576 */
   readonly maxWebhookBytes?: number;
 }

@@ -1,6 +1,6 @@
 import { scopedKey } from '../domain/room.ts';
-import { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import type { Clock } from '../ports/runtime.ts';
+import { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 
 /** How soon a channel's breaker opens and how long it stays open. */
@@ -31,7 +31,8 @@ export class Breakers {
     const breaker = new CircuitBreaker({
       ...this.#options,
       clock: this.#clock,
-      onOpen: (failureCount) => this.#emitter.emit('circuit_breaker_opened', organizationId, { channelId, failureCount }),
+      onOpen: (failureCount) =>
+        this.#emitter.emit('circuit_breaker_opened', organizationId, { channelId, failureCount }),
       onClose: () => this.#emitter.emit('circuit_breaker_closed', organizationId, { channelId }),
     });
     this.#breakers.set(key, breaker);

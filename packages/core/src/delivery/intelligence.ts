@@ -11,7 +11,11 @@ import { reportFailure } from './report-failure.ts';
 import { settle } from './settle.ts';
 
 /** Asks one intelligence channel what it makes of an event; its answers re-enter as passes of their own. */
-export async function askIntelligence(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget): Promise<void> {
+export async function askIntelligence(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  target: PlannedTarget,
+): Promise<void> {
   const { binding } = target;
   const { reference, event } = delivery.planned;
   const startedAt = deps.clock.monotonic();

@@ -1,8 +1,8 @@
 import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
+import { idsOf, type Attempt } from './attempt.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
-import { idsOf, type Attempt } from './attempt.ts';
 
 /** Records how a delivery ended, in its event's results and in the outbox, and lets the event go on. */
 export function settle(

@@ -1,23 +1,27 @@
 import type { ChannelBinding } from '../domain/binding.ts';
-import { ChannelOutput } from '../domain/channel-output.ts';
 import type { RateLimit } from '../domain/capabilities.ts';
+import { ChannelOutput } from '../domain/channel-output.ts';
 import { ChannelNotRegisteredError, RoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { scopedKey } from '../domain/room.ts';
 import { Channel } from '../ports/channel.ts';
 import { retryWithBackoff } from '../resilience/retry.ts';
-import { callChannel } from './call-channel.ts';
-import type { DeliveryDeps } from './deps.ts';
 import type { Attempt } from './attempt.ts';
+import { callChannel } from './call-channel.ts';
+import { contentFor } from './content-for.ts';
+import type { DeliveryDeps } from './deps.ts';
 import { failureOf, failureOfResult } from './errors.ts';
 import type { EventDelivery } from './event-delivery.ts';
-import { contentFor } from './content-for.ts';
 import { handleOutput } from './output.ts';
 import { settle } from './settle.ts';
 
 /** Brings one event to one transport: transcode, fit, `onEvent`, rate limit, breaker, provider, retry, record. */
-export async function deliverToTransport(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget): Promise<void> {
+export async function deliverToTransport(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  target: PlannedTarget,
+): Promise<void> {
   const { binding } = target;
   const { organizationId } = delivery.planned.reference;
   const startedAt = deps.clock.monotonic();
@@ -55,12 +59,22 @@ export async function deliverToTransport(deps: DeliveryDeps, delivery: EventDeli
 const EMPTY = ChannelOutput.empty();
 
 /** What was sent stays sent, whatever becomes of what the channel said beside it. */
-async function takeOutput(deps: DeliveryDeps, delivery: EventDelivery, binding: ChannelBinding, output: ChannelOutput): Promise<void> {
+async function takeOutput(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  binding: ChannelBinding,
+  output: ChannelOutput,
+): Promise<void> {
   try {
     await handleOutput(deps, delivery, binding, output);
   } catch (error) {
     const { id: eventId, roomId } = delivery.planned.event;
-    deps.logger.warn('The output of a channel could not be taken.', { roomId, eventId, channelId: binding.channelId, error });
+    deps.logger.warn('The output of a channel could not be taken.', {
+      roomId,
+      eventId,
+      channelId: binding.channelId,
+      error,
+    });
   }
 }
 
@@ -76,7 +90,9 @@ async function react(
   const { binding } = target;
   const timeoutMs = channel.deliveryTimeoutMs ?? deps.deliveryTimeoutMs;
   try {
-    const output = await callChannel(deps, channel.id, timeoutMs, () => channel.onEvent(event, binding, delivery.context));
+    const output = await callChannel(deps, channel.id, timeoutMs, () =>
+      channel.onEvent(event, binding, delivery.context),
+    );
     await handleOutput(deps, delivery, binding, output);
   } catch (error) {
     // A transport that fails to react still gets the message.
@@ -129,7 +145,11 @@ async function deliverOnce(
   }
 }
 
-async function attemptWithRetry(deps: DeliveryDeps, target: PlannedTarget, attempt: () => Promise<Attempt>): Promise<Attempt> {
+async function attemptWithRetry(
+  deps: DeliveryDeps,
+  target: PlannedTarget,
+  attempt: () => Promise<Attempt>,
+): Promise<Attempt> {
   let last: Attempt | null = null;
   try {
     return await retryWithBackoff(

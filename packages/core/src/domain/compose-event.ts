@@ -1,6 +1,6 @@
 import type { ChannelBinding } from './binding.ts';
-import type { EventDraft } from './event-draft.ts';
 import type { EventContent } from './content.ts';
+import type { EventDraft } from './event-draft.ts';
 import { SYSTEM_CHANNEL_ID, type EventSource, type EventType, type RoomEvent } from './event.ts';
 
 const NOTHING = Object.freeze({});

@@ -11,6 +11,7 @@ export interface RoomKitErrorDetails {
   channel_already_registered: { readonly channelId: string };
   participant_not_found: { readonly roomId: string; readonly participantId: string };
   identity_not_found: { readonly identityId: string };
+  event_refused: { readonly roomId: string; readonly reason: string };
   event_not_found: { readonly roomId: string; readonly eventId: string };
   task_not_found: { readonly roomId: string; readonly taskId: string };
   source_already_attached: { readonly channelId: string };

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { Pass } from './pass.ts';
 
 /** Where in the kit the running code was called from. Closed frames count as none. */

@@ -15,7 +15,12 @@ export class NodeMembership {
   #isMember = false;
   #timer: Disposable | null = null;
 
-  constructor(deps: { readonly nodeId: string; readonly store: NodeStore; readonly clock: Clock; readonly logger: Logger }) {
+  constructor(deps: {
+    readonly nodeId: string;
+    readonly store: NodeStore;
+    readonly clock: Clock;
+    readonly logger: Logger;
+  }) {
     this.nodeId = deps.nodeId;
     this.#store = deps.store;
     this.#clock = deps.clock;

@@ -6,8 +6,8 @@ import type { CommitResult, OpenPassResult } from '../ports/store-pass.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import type { Frame, Frames } from './frames.ts';
 import type { NodeMembership } from './node-membership.ts';
-import { Pass, type PassDeps, type PassState, type PassWrite } from './pass.ts';
 import type { PassToken } from './pass-token.ts';
+import { Pass, type PassDeps, type PassState, type PassWrite } from './pass.ts';
 
 export interface PassRunnerDeps {
   readonly store: ConversationStore;
@@ -45,7 +45,10 @@ export class PassRunner {
   /** The pass whose hooks are calling, if any. */
   current(): Pass | null {
     const frame = this.#deps.frames.current();
-    return frame?.kind === 'pass' ? frame.pass : null;
+    if (frame?.kind !== 'pass') return null;
+    // A hook that outlived its time may still be running when its pass is over: it calls from outside then.
+    const { released, abandoned } = frame.pass.state;
+    return released || abandoned ? null : frame.pass;
   }
 
   /** Whether the caller is a channel at work on a delivery: it must not wait for deliveries. */
@@ -70,7 +73,11 @@ export class PassRunner {
   }
 
   /** @throws RoomNotFoundError when there is no such room */
-  async run<Result>(reference: RoomReference, options: PassOptions, work: (pass: Pass) => Promise<Result>): Promise<Result> {
+  async run<Result>(
+    reference: RoomReference,
+    options: PassOptions,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<Result> {
     const result = await this.tryRun(reference, options, work);
     if (result === undefined) throw new RoomNotFoundError(reference.roomId);
     return result.value;

@@ -1,7 +1,7 @@
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { RoomEvent } from '../domain/event.ts';
-import { planTargets } from '../domain/planning.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
+import { planTargets } from '../domain/planning.ts';
 import type { HookOutcome } from '../hooks/outcome.ts';
 import type { Pass, PassWrite } from '../passes/pass.ts';
 import type { RoomContext } from '../ports/room-context.ts';
@@ -63,8 +63,7 @@ export async function commitBlocked(
   reason: string,
 ): Promise<PassOutcome> {
   const { pass } = decided;
-  const metadata =
-    reason === blockedBy ? decided.event.metadata : { ...decided.event.metadata, blockedReason: reason };
+  const metadata = reason === blockedBy ? decided.event.metadata : { ...decided.event.metadata, blockedReason: reason };
   const event: RoomEvent = { ...decided.event, status: 'blocked', blockedBy, metadata };
   const injected = injectedOf(deps, decided);
   const sideEffects = sideEffectsOf(deps, decided);
@@ -142,7 +141,11 @@ function acceptInjected(
   stored.forEach((event, at) => accept(deps, decided, event, injected[at]?.targets ?? [], undefined));
 }
 
-function announceSideEffects(deps: LockedPassDeps, { pass, context, request }: Decided, stored: ReturnType<typeof sideEffectsOf>): void {
+function announceSideEffects(
+  deps: LockedPassDeps,
+  { pass, context, request }: Decided,
+  stored: ReturnType<typeof sideEffectsOf>,
+): void {
   if (stored.tasks.length === 0 && stored.observations.length === 0) return;
   request.cascade.begin();
   pass.afterRelease(() => {
@@ -150,7 +153,12 @@ function announceSideEffects(deps: LockedPassDeps, { pass, context, request }: D
   });
 }
 
-function announceMutation(deps: LockedPassDeps, { pass, context, request }: Decided, event: RoomEvent, mutated: RoomEvent): void {
+function announceMutation(
+  deps: LockedPassDeps,
+  { pass, context, request }: Decided,
+  event: RoomEvent,
+  mutated: RoomEvent,
+): void {
   const trigger = event.content.type === 'edit' ? 'on_event_updated' : 'on_event_deleted';
   request.cascade.begin();
   pass.afterRelease(() => {
@@ -168,7 +176,12 @@ function announceBlock(deps: LockedPassDeps, { pass }: Decided, event: RoomEvent
     if (blockedBy === 'event_chain_depth_limit') {
       const { id: eventId, chainDepth: depth } = event;
       deps.emitter.emit('chain_depth_exceeded', organizationId, { roomId, channelId, eventId, depth });
-      deps.logger.warn('An answer was blocked: the chain is too deep.', { roomId, channelId, eventId, chainDepth: depth });
+      deps.logger.warn('An answer was blocked: the chain is too deep.', {
+        roomId,
+        channelId,
+        eventId,
+        chainDepth: depth,
+      });
     }
   });
 }

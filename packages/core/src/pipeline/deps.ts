@@ -1,16 +1,17 @@
-import type { ChannelBinding } from '../domain/binding.ts';
-import type { PlannedEvent } from '../domain/plan.ts';
-import type { EventContent } from '../domain/content.ts';
-import type { InboundMessage } from '../domain/inbound.ts';
-import type { InjectedEvent } from '../domain/hook-result.ts';
-import type { RoomEvent } from '../domain/event.ts';
-import type { RateLimit } from '../domain/capabilities.ts';
-import type { RoomReference } from '../domain/room.ts';
 import type { ChannelRegistry } from '../channels/registry.ts';
+import type { ChannelBinding } from '../domain/binding.ts';
+import type { RateLimit } from '../domain/capabilities.ts';
+import type { EventContent } from '../domain/content.ts';
+import type { DeliveryResult } from '../domain/delivery.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import type { InjectedEvent } from '../domain/hook-result.ts';
+import type { InboundMessage } from '../domain/inbound.ts';
+import type { PlannedEvent } from '../domain/plan.ts';
+import type { RoomReference } from '../domain/room.ts';
 import type { HookEngine } from '../hooks/engine.ts';
 import type { Identifier } from '../identity/identify.ts';
-import type { Pass } from '../passes/pass.ts';
 import type { PassRunner } from '../passes/pass-runner.ts';
+import type { Pass } from '../passes/pass.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { InboundRoomRouter } from '../ports/inbound-router.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
@@ -18,12 +19,11 @@ import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import type { TelemetryProvider, TelemetrySpan } from '../ports/telemetry.ts';
-import type { RoomContextDeps } from '../rooms/room-context.ts';
 import type { RoomLifecycle } from '../rooms/lifecycle.ts';
+import type { RoomContextDeps } from '../rooms/room-context.ts';
 import type { SideEffects } from '../rooms/side-effects.ts';
 import type { Deadlines } from '../runtime/deadlines.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
-import type { DeliveryResult } from '../domain/delivery.ts';
 
 /** Counts what one call set off. */
 export interface CascadeHandle {
@@ -35,7 +35,6 @@ export interface CascadeHandle {
 
 /** A committed event on its way; what the pipeline may know of it. */
 export interface DeliveryHandle {
-  readonly done: Promise<void>;
   readonly results: Readonly<Record<string, DeliveryResult>>;
 }
 
@@ -66,7 +65,9 @@ export interface LockedPassDeps {
   readonly createId: CreateId;
   readonly logger: Logger;
   readonly maxChainDepth: number;
-  readonly redactRawPayload: ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | null;
+  readonly redactRawPayload:
+    | ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)
+    | null;
 }
 
 /** What the inbound pipeline works with. */

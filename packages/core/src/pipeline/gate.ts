@@ -22,7 +22,9 @@ export function prepareEvent(
   if (event.parentEventId === null || request.origin === 'response') {
     return frozen(pass, event, event.parentEventId, binding, redact);
   }
-  return threadRoot(store, pass.reference, event.parentEventId).then((root) => frozen(pass, event, root, binding, redact));
+  return threadRoot(store, pass.reference, event.parentEventId).then((root) =>
+    frozen(pass, event, root, binding, redact),
+  );
 }
 
 async function threadRoot(

@@ -78,7 +78,14 @@ async function prepareAndCommit(
   span: TelemetrySpan | null,
 ): Promise<PassOutcome> {
   const explicit = options.roomId ?? message.roomId ?? null;
-  const { reference } = await route(deps, organizationId, message, channel, explicit, explicit ? undefined : token.signal);
+  const { reference } = await route(
+    deps,
+    organizationId,
+    message,
+    channel,
+    explicit,
+    explicit ? undefined : token.signal,
+  );
   const prepared = await prepare(deps, reference, message, channel, token, cascade, span);
   if (prepared.stopped !== undefined) return { outcome: 'refused', reason: prepared.stopped };
   const outer = deps.runner.current();
@@ -93,8 +100,7 @@ async function prepareAndCommit(
 function defer(deps: InboundDeps, outer: { afterRelease(task: () => void): void }, request: PassRequest): PassOutcome {
   const { token: _token, ...untimed } = request;
   outer.afterRelease(() => deps.background(commitEvent(deps, untimed)));
-  const nothing = { done: Promise.resolve(), results: {} };
-  return { outcome: 'committed', event: request.event, delivery: nothing };
+  return { outcome: 'committed', event: request.event, delivery: { results: {} } };
 }
 
 async function prepare(
@@ -112,7 +118,13 @@ async function prepare(
   if (!parsesItself(channel) && !deps.identifier) {
     const room = { id: reference.roomId } as never;
     const now = (): Date => new Date(deps.clock.now());
-    return { request: { ...base, ...onPassed, event: eventFromMessage(channel, message, { room, createId: deps.createId, now }) } };
+    return {
+      request: {
+        ...base,
+        ...onPassed,
+        event: eventFromMessage(channel, message, { room, createId: deps.createId, now }),
+      },
+    };
   }
   let snapshot = await deps.store.getSnapshot(reference);
   if (!snapshot) {
@@ -123,7 +135,14 @@ async function prepare(
   const context = createRoomContext(deps.contexts, { ...snapshot, abort: token, span });
   const event = await parse(channel, message, context);
   if (!deps.identifier) return { request: { ...base, ...onPassed, event } };
-  const identified = await deps.identifier.identify(reference, message, event, channel, context, token.signal);
+  const identified = await deps.identifier.identify({
+    reference,
+    message,
+    event,
+    channel,
+    context,
+    signal: token.signal,
+  });
   if ('stopped' in identified) {
     if (identified.injected) await deps.deliverChallenge(reference, event, identified.injected, cascade);
     return { stopped: identified.stopped };
@@ -169,7 +188,11 @@ async function withinDeadline(
     };
     const stop = deps.deadlines.start(processTimeoutMs, () => {
       if (!token.expire(new DOMException('The message took too long.', 'TimeoutError'))) return;
-      deps.emitter.emit('process_timeout', organizationId, { roomId: options.roomId ?? null, channelId: channel.id, timeoutMs: processTimeoutMs });
+      deps.emitter.emit('process_timeout', organizationId, {
+        roomId: options.roomId ?? null,
+        channelId: channel.id,
+        timeoutMs: processTimeoutMs,
+      });
       resolve({ outcome: 'refused', reason: BlockReason.PROCESS_TIMEOUT });
     });
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -192,5 +215,8 @@ async function withinDeadline(
 }
 
 function isGivenUp(error: unknown): boolean {
-  return isRoomKitError(error, 'lock_lost') || (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name));
+  return (
+    isRoomKitError(error, 'lock_lost') ||
+    (error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name))
+  );
 }

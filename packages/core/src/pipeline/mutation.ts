@@ -58,7 +58,8 @@ export function mutate(target: RoomEvent, content: EditContent | DeleteContent, 
 function isAuthor(target: RoomEvent, event: RoomEvent, binding: ChannelBinding | null): boolean {
   const author = target.source;
   const editor = event.source;
-  if (author.participantId !== null && editor.participantId !== null) return author.participantId === editor.participantId;
+  if (author.participantId !== null && editor.participantId !== null)
+    return author.participantId === editor.participantId;
   if (author.channelId !== editor.channelId) return false;
   if (author.externalId !== null || editor.externalId !== null) return author.externalId === editor.externalId;
   // Nobody stands behind an intelligence channel: it is its own author. Anonymous people are nobody's.

@@ -9,4 +9,3 @@ export function outboxOf(eventId: string, targets: readonly PlannedTarget[]): Ou
     plan: { kind, silent },
   }));
 }
-

@@ -68,15 +68,17 @@ function announceSession(deps: InboundDeps, reference: RoomReference, message: I
   deps.emitter.emit('session_started', organizationId, { roomId, channelId: channel.id, senderId: message.senderId });
   if (!deps.hooks.has('on_session_started', organizationId, key)) return;
   deps.background(
-    deps.contextOf(reference).then((context) =>
-      deps.hooks.runAsync(
-        'on_session_started',
-        { channelId: channel.id, channelType: channel.channelType, senderId: message.senderId, roomId },
-        context,
-        { channelId: channel.id, channelType: channel.channelType, direction: 'inbound' },
-        organizationId,
-        key,
+    deps
+      .contextOf(reference)
+      .then((context) =>
+        deps.hooks.runAsync(
+          'on_session_started',
+          { channelId: channel.id, channelType: channel.channelType, senderId: message.senderId, roomId },
+          context,
+          { channelId: channel.id, channelType: channel.channelType, direction: 'inbound' },
+          organizationId,
+          key,
+        ),
       ),
-    ),
   );
 }

@@ -1,3 +1,4 @@
+import { typeOf } from '../domain/compose-event.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { InboundMessage } from '../domain/inbound.ts';
 import type { Channel } from './channel.ts';
@@ -14,7 +15,7 @@ export function eventFromMessage(
   return {
     id: context.createId(),
     roomId: context.room.id,
-    type: message.eventType ?? typeOf(message),
+    type: message.eventType ?? typeOf(message.content),
     source: {
       channelId: channel.id,
       channelType: channel.channelType,
@@ -42,9 +43,4 @@ export function eventFromMessage(
     channelData: message.channelData ?? NOTHING,
     deliveryResults: NOTHING,
   };
-}
-
-function typeOf(message: InboundMessage): RoomEvent['type'] {
-  const kind = message.content.type;
-  return kind === 'edit' || kind === 'delete' ? kind : 'message';
 }

@@ -1,7 +1,9 @@
 import type { ChannelBinding } from '../domain/binding.ts';
+import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { Participant } from '../domain/participant.ts';
 import type { Room } from '../domain/room.ts';
+import type { TelemetrySpan } from './telemetry.ts';
 
 /** What hooks and channels may know of a room while an event passes. */
 export interface RoomContext {
@@ -14,10 +16,14 @@ export interface RoomContext {
    * timeline: filter with `visibleEvents` before showing it to a channel.
    */
   recentEvents(): Promise<readonly RoomEvent[]>;
+  /** The native ids under which an event is known to each channel; edits, deletions and reactions need them. */
+  receipts(eventId: string): Promise<readonly DeliveryReceipt[]>;
   /** A new id from the kit's source of ids. */
   createId(): string;
   /** The kit's time. */
   now(): Date;
   /** Fires when the work at hand is no longer wanted. */
   readonly signal?: AbortSignal | undefined;
+  /** The span to hang further spans below, where telemetry is on. */
+  readonly span?: TelemetrySpan | null;
 }

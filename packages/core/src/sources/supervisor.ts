@@ -1,8 +1,8 @@
+import type { ChannelRegistry } from '../channels/registry.ts';
 import { ConfigurationError, SourceAlreadyAttachedError, SourceNotFoundError } from '../domain/errors.ts';
 import type { InboundMessage, InboundResult } from '../domain/inbound.ts';
 import { scopedKey } from '../domain/room.ts';
 import { requireInteger, requirePositive } from '../domain/validation.ts';
-import type { ChannelRegistry } from '../channels/registry.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
 import type { SourceHealth, SourceProvider, SourceStatus } from '../ports/source.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
@@ -41,7 +41,8 @@ export class SourceSupervisor {
   ): void {
     const { channels, clock, logger, emitter, process } = this.#deps;
     channels.require(organizationId, channelId);
-    if (source.specificationVersion !== 'v1') throw new ConfigurationError('source', "must have the specificationVersion 'v1'");
+    if (source.specificationVersion !== 'v1')
+      throw new ConfigurationError('source', "must have the specificationVersion 'v1'");
     const key = scopedKey(organizationId, channelId);
     if (this.#sources.has(key)) throw new SourceAlreadyAttachedError(channelId);
     const supervised = new SupervisedSource(

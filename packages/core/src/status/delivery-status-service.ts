@@ -125,7 +125,11 @@ function advanced(receipt: DeliveryReceipt, status: DeliveryStatus, now: Date): 
   if (outcome === receipt.status) return receipt;
   const error =
     outcome === 'failed'
-      ? { code: status.errorCode ?? 'provider_failed', message: status.errorMessage ?? 'The vendor reported a failure.', retryable: false }
+      ? {
+          code: status.errorCode ?? 'provider_failed',
+          message: status.errorMessage ?? 'The vendor reported a failure.',
+          retryable: false,
+        }
       : null;
   return { ...receipt, status: outcome, error, updatedAt: now };
 }

@@ -8,7 +8,12 @@ import { deliverToTransport } from '../transport.ts';
 import type { LiveReader } from './streamed-answer.ts';
 
 /** Tells a target that has watched an answer which event it became; one that failed on the way gets the text whole. */
-export async function endStream(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget, live: LiveReader): Promise<void> {
+export async function endStream(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  target: PlannedTarget,
+  live: LiveReader,
+): Promise<void> {
   live.reader.commit(delivery.planned.event);
   const startedAt = deps.clock.monotonic();
   const timeoutMs = deps.deliveryTimeoutMs;
@@ -17,7 +22,13 @@ export async function endStream(deps: DeliveryDeps, delivery: EventDelivery, tar
     const output = await deps.deadlines.race(
       live.shown,
       timeoutMs,
-      () => new RoomKitError('delivery_timeout', 'The channel did not end the stream in time.', { channelId, timeoutMs }, { retryable: true }),
+      () =>
+        new RoomKitError(
+          'delivery_timeout',
+          'The channel did not end the stream in time.',
+          { channelId, timeoutMs },
+          { retryable: true },
+        ),
     );
     if (output === undefined) {
       await deliverToTransport(deps, delivery, target);
@@ -25,6 +36,13 @@ export async function endStream(deps: DeliveryDeps, delivery: EventDelivery, tar
     }
     settle(deps, delivery, target, { output }, target.attempts + 1, deps.clock.monotonic() - startedAt);
   } catch (error) {
-    settle(deps, delivery, target, { failure: failureOf(error) }, target.attempts + 1, deps.clock.monotonic() - startedAt);
+    settle(
+      deps,
+      delivery,
+      target,
+      { failure: failureOf(error) },
+      target.attempts + 1,
+      deps.clock.monotonic() - startedAt,
+    );
   }
 }

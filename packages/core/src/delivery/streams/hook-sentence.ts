@@ -14,7 +14,10 @@ export async function hookSentence(
   text: string,
 ): Promise<HookedSentence> {
   const { reference, key } = trigger.planned;
-  const part: RoomEvent = Object.freeze({ ...provisional, content: Object.freeze({ type: 'text', body: text } as const) });
+  const part: RoomEvent = Object.freeze({
+    ...provisional,
+    content: Object.freeze({ type: 'text', body: text } as const),
+  });
   const outcome = await deps.hooks.runSync(
     'before_broadcast',
     part,

@@ -42,7 +42,9 @@ export async function pump(
   };
   try {
     for (;;) {
-      const { value, done } = await deps.deadlines.race(iterator.next(), deps.turnTimeoutMs, () => stalled(deps, channelId));
+      const { value, done } = await deps.deadlines.race(iterator.next(), deps.turnTimeoutMs, () =>
+        stalled(deps, channelId),
+      );
       if (done) break;
       if (typeof value !== 'string') {
         buffer.push(value);

@@ -5,8 +5,8 @@ import type { EventDraft } from '../../domain/event-draft.ts';
 import type { RoomEvent } from '../../domain/event.ts';
 import { writeRefusal } from '../../domain/permissions.ts';
 import { planTargets } from '../../domain/planning.ts';
-import type { RoomStatus } from '../../domain/room.ts';
 import { statusRefusal } from '../../domain/room-status.ts';
+import type { RoomStatus } from '../../domain/room.ts';
 import type { DeliveryDeps } from '../deps.ts';
 import type { EventDelivery } from '../event-delivery.ts';
 import { reportFailure } from '../report-failure.ts';
@@ -34,7 +34,8 @@ export async function runStream(
   if (!snapshot || !current || statusRefusal(snapshot.room.status as RoomStatus) || writeRefusal(current) || tooDeep) {
     await closeUnread(source);
     // The pass blocks it with its reason and keeps the record; there are no words, for none were asked for.
-    if (tooDeep) await deps.respond(trigger, binding, { ...output.responseDraft?.(), content: { type: 'text', body: '' } });
+    if (tooDeep)
+      await deps.respond(trigger, binding, { ...output.responseDraft?.(), content: { type: 'text', body: '' } });
     return;
   }
   const provisional = answerTo(trigger.planned.event, current, EMPTY_TEXT, {
@@ -79,7 +80,11 @@ const EMPTY_TEXT: EventDraft = { content: { type: 'text', body: '' } };
 
 function withEnding(
   draft: EventDraft,
-  result: { readonly cancelled: boolean; readonly error: unknown; readonly blocked: { readonly reason: string } | null },
+  result: {
+    readonly cancelled: boolean;
+    readonly error: unknown;
+    readonly blocked: { readonly reason: string } | null;
+  },
 ): EventDraft {
   const ending = {
     ...(result.cancelled ? { cancelled: true } : {}),

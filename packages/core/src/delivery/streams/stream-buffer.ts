@@ -50,7 +50,7 @@ export class StreamReader implements DeliveryStream {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<StreamItem, void, undefined> {
-    for (let next = 0; ; ) {
+    for (let next = 0; ;) {
       const { items } = this.#buffer;
       while (next < items.length) {
         yield items[next] as StreamItem;

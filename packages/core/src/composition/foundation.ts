@@ -1,0 +1,127 @@
+import { ChannelRegistry } from '../channels/registry.ts';
+import { roomKey } from '../domain/room.ts';
+import { DEFAULT_TEXTS, type Texts } from '../domain/texts.ts';
+import { HookEngine } from '../hooks/engine.ts';
+import { IdentityHooks } from '../hooks/identity-hooks.ts';
+import { InMemoryStore } from '../memory/in-memory-store.ts';
+import { InMemoryLockManager } from '../memory/locks.ts';
+import { InMemoryMediaStore } from '../memory/media-store.ts';
+import { InMemoryRealtime } from '../memory/realtime.ts';
+import { InMemoryStateStore } from '../memory/state-store.ts';
+import { resolveLimits, type RoomKitLimits, type RoomKitOptions } from '../options.ts';
+import { Frames } from '../passes/frames.ts';
+import { NodeMembership } from '../passes/node-membership.ts';
+import { PassRunner } from '../passes/pass-runner.ts';
+import type { RoomLockManager } from '../ports/locks.ts';
+import type { MediaStore } from '../ports/media-store.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import type { RealtimeBackend } from '../ports/realtime.ts';
+import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
+import type { StateStore } from '../ports/state-store.ts';
+import type { ConversationStore } from '../ports/store.ts';
+import type { TelemetryProvider } from '../ports/telemetry.ts';
+import { TokenBucketRateLimiter } from '../resilience/token-bucket.ts';
+import { Followers } from '../rooms/follow.ts';
+import { createRandomId } from '../runtime/create-id.ts';
+import { Deadlines } from '../runtime/deadlines.ts';
+import { FrameworkEmitter } from '../runtime/framework-emitter.ts';
+import { silentLogger } from '../runtime/silent-logger.ts';
+import { systemClock } from '../runtime/system-clock.ts';
+import { TaskSet } from '../runtime/task-set.ts';
+import { NoopTelemetry } from '../telemetry/noop-telemetry.ts';
+
+/** What everything else is built from. */
+export interface Foundation {
+  readonly limits: RoomKitLimits;
+  readonly texts: Texts;
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  readonly logger: Logger;
+  readonly telemetry: TelemetryProvider;
+  readonly store: ConversationStore;
+  readonly locks: RoomLockManager;
+  readonly realtime: RealtimeBackend;
+  readonly media: MediaStore;
+  readonly state: StateStore;
+  readonly rateLimiter: RateLimiter;
+  readonly deadlines: Deadlines;
+  readonly emitter: FrameworkEmitter;
+  readonly frames: Frames;
+  readonly node: NodeMembership;
+  readonly channels: ChannelRegistry;
+  readonly hooks: HookEngine;
+  readonly identityHooks: IdentityHooks;
+  readonly runner: PassRunner;
+  readonly followers: Followers;
+  readonly background: TaskSet;
+  readonly closing: AbortController;
+}
+
+/** Fills in defaults and builds what has no room yet. @throws ConfigurationError */
+export function layFoundation(options: RoomKitOptions): Foundation {
+  const limits = resolveLimits(options);
+  const clock = options.clock ?? systemClock;
+  const createId = options.createId ?? createRandomId;
+  const logger = options.logger ?? silentLogger;
+  const telemetry = options.telemetry ?? new NoopTelemetry();
+  const store = options.store ?? new InMemoryStore({ clock });
+  const locks = options.locks ?? new InMemoryLockManager();
+  const realtime = options.realtime ?? new InMemoryRealtime({ logger: logger.child('realtime') });
+  const framework = logger.child('core.framework');
+  warnOfUnsafePair(store, locks, framework);
+  const deadlines = new Deadlines(clock);
+  const emitter = new FrameworkEmitter(clock, framework);
+  const frames = new Frames();
+  const node = new NodeMembership({ nodeId: createId(), store, clock, logger: framework });
+  const hookDeps = {
+    clock,
+    logger: logger.child('core.hooks'),
+    deadlines,
+    telemetry,
+    emit: emitter.emit.bind(emitter),
+  };
+  const followers = new Followers({ store, realtime, createId, clock, logger: framework });
+  const runner = new PassRunner({
+    store,
+    locks,
+    node,
+    frames,
+    clock,
+    logger: logger.child('core.locks'),
+    onCommitted: (reference) => followers.notify(roomKey(reference)),
+  });
+  return {
+    limits,
+    texts: { ...DEFAULT_TEXTS, ...options.texts },
+    clock,
+    createId,
+    logger,
+    telemetry,
+    store,
+    locks,
+    realtime,
+    media: options.media ?? new InMemoryMediaStore({ clock, createId }),
+    state: options.state ?? new InMemoryStateStore(),
+    rateLimiter: options.rateLimiter ?? new TokenBucketRateLimiter({ clock }),
+    deadlines,
+    emitter,
+    frames,
+    node,
+    channels: new ChannelRegistry(),
+    hooks: new HookEngine(hookDeps),
+    identityHooks: new IdentityHooks(hookDeps),
+    runner,
+    followers,
+    background: new TaskSet((error) => framework.error('Background work failed.', { error })),
+    closing: new AbortController(),
+  };
+}
+
+/** A store that several processes share needs more than locks within one; the store itself keeps the order. */
+function warnOfUnsafePair(store: ConversationStore, locks: RoomLockManager, logger: Logger): void {
+  if (store.capabilities.shared && !locks.capabilities.shared) {
+    logger.warn('A shared store with locks of one process: correct, but slow when several processes meet in a room.', {
+      store: store.name,
+    });
+  }
+}

@@ -1,0 +1,78 @@
+import { RoomKitError } from '../domain/errors.ts';
+import type { RoomKitOptions } from '../options.ts';
+import type { InboundDeps } from '../pipeline/deps.ts';
+import { processInbound } from '../pipeline/inbound.ts';
+import { respond } from '../pipeline/respond.ts';
+import { SourceSupervisor } from '../sources/supervisor.ts';
+import type { WebhookDeps } from '../webhooks/process-webhook.ts';
+import { InMemoryQuarantine } from '../webhooks/quarantine.ts';
+import { buildDelivery, type DeliveryServices } from './delivery.ts';
+import { layFoundation, type Foundation } from './foundation.ts';
+import { HookRunner } from './hook-runner.ts';
+import { buildPipeline } from './pipeline.ts';
+import { Recovery } from './recovery.ts';
+import { Registration } from './registration.ts';
+import { buildRoomServices, type RoomServices } from './room-services.ts';
+import { Shutdown } from './shutdown.ts';
+
+/** Everything behind a kit. */
+export interface Services {
+  readonly foundation: Foundation;
+  readonly rooms: RoomServices;
+  readonly pipeline: InboundDeps;
+  readonly delivery: DeliveryServices;
+  readonly registration: Registration;
+  readonly recovery: Recovery;
+  readonly hookRunner: HookRunner;
+  readonly sources: SourceSupervisor;
+  readonly webhooks: WebhookDeps;
+  readonly shutdown: Shutdown;
+  /** @throws RoomKitError `kit_closed` */
+  requireOpen(): void;
+}
+
+/**
+ * Builds a kit from its options. The one loop in it, answers that become events again, is closed here:
+ * delivery gets two functions of the pipeline, the pipeline gets delivery's gate.
+ */
+export function compose(options: RoomKitOptions): Services {
+  const foundation = layFoundation(options);
+  const rooms = buildRoomServices(foundation, options);
+  const delivery = buildDelivery(foundation, rooms, options, {
+    respond: async (trigger, binding, draft) => {
+      await respond(pipeline, trigger, binding, draft);
+    },
+    commitStream: ({ trigger, binding, provisional, draft, hooked, blocked, readers }) =>
+      respond(pipeline, trigger, binding, draft, { id: provisional.id, hooked, blocked, readers }),
+  });
+  const pipeline: InboundDeps = buildPipeline(foundation, rooms, delivery, options);
+  const { clock, emitter, channels } = foundation;
+  const logger = foundation.logger.child('sources');
+  const commitInbound: WebhookDeps['process'] = (organizationId, message) =>
+    processInbound(pipeline, organizationId, message, { until: 'committed' });
+  const sources = new SourceSupervisor({ channels, clock, emitter, logger, process: commitInbound });
+  const shutdown = new Shutdown(foundation, sources, delivery, options);
+  return {
+    foundation,
+    rooms,
+    pipeline,
+    delivery,
+    registration: new Registration(foundation, rooms.traces),
+    recovery: new Recovery(foundation, delivery, rooms.contexts),
+    shutdown,
+    hookRunner: new HookRunner(foundation),
+    sources,
+    webhooks: {
+      channels,
+      quarantine: new InMemoryQuarantine(),
+      logger: foundation.logger.child('core.webhooks'),
+      maxWebhookBytes: foundation.limits.maxWebhookBytes,
+      process: commitInbound,
+      report: (organizationId, status) => rooms.deliveryStatus.processDeliveryStatus(organizationId, status),
+      background: (work) => foundation.background.add(work),
+    },
+    requireOpen() {
+      if (shutdown.isClosing) throw new RoomKitError('kit_closed', 'The kit is closed.', {});
+    },
+  };
+}

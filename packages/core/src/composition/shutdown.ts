@@ -1,0 +1,85 @@
+import type { RoomKitOptions } from '../options.ts';
+import type { SourceSupervisor } from '../sources/supervisor.ts';
+import type { DeliveryServices } from './delivery.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Ends a kit: no new work, deliveries drained within a bound, every waiter released, everything closed. */
+export class Shutdown {
+  readonly #foundation: Foundation;
+  readonly #sources: SourceSupervisor;
+  readonly #delivery: DeliveryServices;
+  readonly #options: RoomKitOptions;
+  #closing: Promise<void> | null = null;
+
+  constructor(foundation: Foundation, sources: SourceSupervisor, delivery: DeliveryServices, options: RoomKitOptions) {
+    this.#foundation = foundation;
+    this.#sources = sources;
+    this.#delivery = delivery;
+    this.#options = options;
+  }
+
+  get isClosing(): boolean {
+    return this.#closing !== null;
+  }
+
+  /** Resolves when a room, or the whole kit, has nothing under way. */
+  async whenIdle(key: string | null = null): Promise<void> {
+    await this.#delivery.lanes.idle(key);
+    await this.#delivery.settler.idle();
+    if (key !== null) return;
+    await this.#foundation.background.idle();
+    await this.#foundation.hooks.idle();
+  }
+
+  /** Whether everything was done before the time ran out. */
+  async drain(withinMs: number): Promise<boolean> {
+    const { deadlines } = this.#foundation;
+    const late = Symbol('late');
+    try {
+      await deadlines.race(this.whenIdle(), withinMs, () => late);
+      return true;
+    } catch (error) {
+      if (error === late) return false;
+      throw error;
+    }
+  }
+
+  /** Closes once; a second call waits for the first. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const foundation = this.#foundation;
+    const logger = foundation.logger.child('core.framework');
+    await this.#attempt('sources', () => this.#sources.close());
+    const drained = await this.drain(foundation.limits.closeTimeoutMs);
+    if (!drained) logger.warn('The kit closed with deliveries under way; they go out after a restart.', {});
+    foundation.closing.abort(new DOMException('The kit is closed.', 'AbortError'));
+    foundation.followers.close();
+    this.#delivery.settler.close();
+    this.#delivery.cascades.release();
+    await this.#attempt('channels', () => Promise.all(foundation.channels.all().map((channel) => channel.close())));
+    await this.#attempt('settlements', () => this.#delivery.settler.idle());
+    await this.#attempt('node', () => foundation.node.leave());
+    foundation.deadlines.close();
+    await this.#attempt('resolver', () => this.#options.identityResolver?.close?.());
+    await this.#attempt('realtime', () => foundation.realtime.close());
+    await this.#attempt('rateLimiter', () => foundation.rateLimiter.close?.());
+    await this.#attempt('media', () => foundation.media.close?.());
+    await this.#attempt('state', () => foundation.state.close?.());
+    await this.#attempt('locks', () => foundation.locks.close?.());
+    await this.#attempt('store', () => foundation.store.close());
+    await this.#attempt('telemetry', () => foundation.telemetry.close());
+  }
+
+  async #attempt(part: string, close: () => unknown): Promise<void> {
+    try {
+      await close();
+    } catch (error) {
+      // One part that cannot close must not keep the others open.
+      this.#foundation.logger.child('core.framework').error('A part of the kit failed to close.', { part, error });
+    }
+  }
+}

@@ -1,0 +1,638 @@
+import { compose, type Services } from './composition/services.ts';
+import type { Access, ChannelBinding } from './domain/binding.ts';
+import type { ChannelType } from './domain/channel-type.ts';
+import type { EventContent } from './domain/content.ts';
+import type { DeliveryStatus } from './domain/delivery.ts';
+import { InputError } from './domain/errors.ts';
+import type { RoomEvent } from './domain/event.ts';
+import type { FrameworkEventName, FrameworkEvents } from './domain/framework-events.ts';
+import type { Identity } from './domain/identity.ts';
+import type { InboundMessage, InboundResult } from './domain/inbound.ts';
+import type { Participant } from './domain/participant.ts';
+import { roomKey, type AgentResponsePolicy, type Room, type RoomReference, type RoomTimers } from './domain/room.ts';
+import type { Observation, ObservationDraft, Task, TaskDraft, TaskStatus } from './domain/task.ts';
+import { requireId } from './domain/validation.ts';
+import type { HookHandler, HookOptions } from './hooks/hook-options.ts';
+import type { IdentityHookHandler, IdentityTrigger } from './hooks/identity-hooks.ts';
+import type { HookOutcome } from './hooks/outcome.ts';
+import type { HookTriggerName, HookTriggers } from './hooks/triggers.ts';
+import type { CreateIdentityOptions, ErasureReport } from './identity/identity-service.ts';
+import type { RoomKitOptions } from './options.ts';
+import { sendEvent, type SendOptions } from './pipeline/direct.ts';
+import { processInbound, type ProcessOptions } from './pipeline/inbound.ts';
+import type { ChannelHost } from './ports/channel-host.ts';
+import type { Channel } from './ports/channel.ts';
+import type { MediaStore } from './ports/media-store.ts';
+import type { EphemeralCallback, EphemeralEvent } from './ports/realtime.ts';
+import type { RoomContext } from './ports/room-context.ts';
+import type { Clock, CreateId, Logger } from './ports/runtime.ts';
+import type { SourceHealth, SourceProvider, SourceStatus } from './ports/source.ts';
+import type { StateStore } from './ports/state-store.ts';
+import type { DeadLetter } from './ports/store-outbox.ts';
+import type { EventStore, RoomQuery, TimelineQuery } from './ports/store.ts';
+import type { TelemetryProvider } from './ports/telemetry.ts';
+import type { EphemeralOptions, ReactionRequest } from './realtime/ephemeral.ts';
+import type { AttachOptions } from './rooms/attach-options.ts';
+import type { TaskChange } from './rooms/events.ts';
+import type { AddMemberOptions, EnsureParticipantOptions } from './rooms/membership.ts';
+import type { CreateRoomOptions } from './rooms/room-options.ts';
+import { visibleEvents } from './rooms/visible-events.ts';
+import type { FrameworkListener } from './runtime/framework-emitter.ts';
+import type { AttachSourceOptions } from './sources/supervised-source.ts';
+import type { DeliveryStatusHandler } from './status/delivery-status-service.ts';
+import { processWebhook, type WebhookOptions } from './webhooks/process-webhook.ts';
+
+/** A kit's own services, passed on to the views of its organizations. */
+class View {
+  readonly services: Services;
+  readonly organizationId: string | null;
+
+  constructor(services: Services, organizationId: string | null) {
+    this.services = services;
+    this.organizationId = organizationId;
+  }
+}
+
+/**
+ * Rooms, the channels attached to them, and everything that passes between. Each method is one line
+ * into the service that does the work; `forOrganization` gives the same methods within a tenant.
+ */
+export class RoomKit implements ChannelHost, AsyncDisposable {
+  readonly #services: Services;
+  readonly organizationId: string | null;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  readonly telemetry: TelemetryProvider;
+  readonly state: StateStore;
+  readonly media: MediaStore;
+
+  /** @throws ConfigurationError naming the option */
+  constructor(options: RoomKitOptions = {}) {
+    const view = options instanceof View ? options : new View(compose(options), null);
+    const { foundation } = view.services;
+    this.#services = view.services;
+    this.organizationId = view.organizationId;
+    this.logger = foundation.logger.child('channels');
+    this.clock = foundation.clock;
+    this.createId = foundation.createId;
+    this.telemetry = foundation.telemetry;
+    this.state = foundation.state;
+    this.media = foundation.media;
+  }
+
+  /** The same kit within one organization: its rooms, identities and channels, and none but its own. */
+  forOrganization(organizationId: string): RoomKit {
+    requireId('organizationId', organizationId);
+    return new RoomKit(new View(this.#services, organizationId) as RoomKitOptions);
+  }
+
+  // Channels
+
+  /** @throws ChannelAlreadyRegisteredError */
+  registerChannel(channel: Channel): void {
+    this.#services.registration.register(this, channel);
+  }
+
+  /** The channel, or null when there was none. Its bindings stay. */
+  unregisterChannel(channelId: string): Channel | null {
+    return this.#services.registration.unregister(this.organizationId, channelId);
+  }
+
+  getChannel(channelId: string): Channel | null {
+    return this.#services.foundation.channels.get(this.organizationId, channelId);
+  }
+
+  listChannels(): readonly Channel[] {
+    return this.#services.foundation.channels.list(this.organizationId);
+  }
+
+  // Rooms
+
+  /** Creates a room and waits for ON_ROOM_CREATED. @throws RoomAlreadyExistsError, InputError */
+  createRoom(options: CreateRoomOptions & { readonly organizationId?: string | null } = {}): Promise<Room> {
+    const { organizationId, ...rest } = options;
+    return this.#services.rooms.lifecycle.createRoom(this.#organizationFor(organizationId), rest);
+  }
+
+  /** @throws RoomNotFoundError */
+  getRoom(roomId: string): Promise<Room> {
+    return this.#services.rooms.lifecycle.getRoom(this.#room(roomId));
+  }
+
+  /** Rooms in order of creation. */
+  listRooms(query: Omit<RoomQuery, 'organizationId'> = {}): Promise<readonly Room[]> {
+    return this.#services.rooms.lifecycle.listRooms(this.organizationId, query);
+  }
+
+  /** Removes a room and everything in it. False when there was none. */
+  deleteRoom(roomId: string): Promise<boolean> {
+    return this.#services.rooms.lifecycle.deleteRoom(this.#room(roomId));
+  }
+
+  closeRoom(roomId: string): Promise<Room> {
+    return this.#services.rooms.lifecycle.closeRoom(this.#room(roomId));
+  }
+
+  pauseRoom(roomId: string): Promise<Room> {
+    return this.#services.rooms.lifecycle.pauseRoom(this.#room(roomId));
+  }
+
+  resumeRoom(roomId: string): Promise<Room> {
+    return this.#services.rooms.lifecycle.resumeRoom(this.#room(roomId));
+  }
+
+  reopenRoom(roomId: string): Promise<Room> {
+    return this.#services.rooms.lifecycle.reopenRoom(this.#room(roomId));
+  }
+
+  archiveRoom(roomId: string): Promise<Room> {
+    return this.#services.rooms.lifecycle.archiveRoom(this.#room(roomId));
+  }
+
+  setRoomTimers(roomId: string, timers: Partial<RoomTimers>): Promise<Room> {
+    return this.#services.rooms.timers.setRoomTimers(this.#room(roomId), timers);
+  }
+
+  /** The room after its timers were judged by the clock. */
+  checkRoomTimers(roomId: string): Promise<Room> {
+    return this.#services.rooms.timers.checkRoomTimers(this.#room(roomId));
+  }
+
+  /** Judges every room with timers, of this organization or, on the root kit, of all; returns those that changed. */
+  checkAllTimers(): Promise<readonly Room[]> {
+    return this.#services.rooms.timers.checkAllTimers(this.organizationId ?? undefined);
+  }
+
+  /** Merges into the room's metadata. */
+  updateRoomMetadata(roomId: string, metadata: Readonly<Record<string, unknown>>): Promise<Room> {
+    return this.#services.rooms.lifecycle.updateRoomMetadata(this.#room(roomId), metadata);
+  }
+
+  setAgentResponsePolicy(roomId: string, policy: AgentResponsePolicy): Promise<Room> {
+    return this.#services.rooms.lifecycle.setAgentResponsePolicy(this.#room(roomId), policy);
+  }
+
+  // Bindings
+
+  attachChannel(roomId: string, channelId: string, options: AttachOptions = {}): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.attachChannel(this.#room(roomId), channelId, options);
+  }
+
+  /** False when it was not attached. */
+  detachChannel(roomId: string, channelId: string): Promise<boolean> {
+    return this.#services.rooms.bindings.detachChannel(this.#room(roomId), channelId);
+  }
+
+  mute(roomId: string, channelId: string): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.mute(this.#room(roomId), channelId);
+  }
+
+  unmute(roomId: string, channelId: string): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.unmute(this.#room(roomId), channelId);
+  }
+
+  muteOutput(roomId: string, channelId: string): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.muteOutput(this.#room(roomId), channelId);
+  }
+
+  unmuteOutput(roomId: string, channelId: string): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.unmuteOutput(this.#room(roomId), channelId);
+  }
+
+  setAccess(roomId: string, channelId: string, access: Access): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.setAccess(this.#room(roomId), channelId, access);
+  }
+
+  setVisibility(roomId: string, channelId: string, visibility: string): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.setVisibility(this.#room(roomId), channelId, visibility);
+  }
+
+  updateBindingMetadata(
+    roomId: string,
+    channelId: string,
+    metadata: Readonly<Record<string, unknown>>,
+  ): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.updateBindingMetadata(this.#room(roomId), channelId, metadata);
+  }
+
+  getBinding(roomId: string, channelId: string): Promise<ChannelBinding | null> {
+    return this.#services.rooms.bindings.getBinding(this.#room(roomId), channelId);
+  }
+
+  listBindings(roomId: string): Promise<readonly ChannelBinding[]> {
+    return this.#services.rooms.bindings.listBindings(this.#room(roomId));
+  }
+
+  /** Attaches a channel of one room to another with no more than its rights there. */
+  shareChannel(fromRoomId: string, toRoomId: string, channelId: string): Promise<ChannelBinding> {
+    return this.#services.rooms.bindings.deriveBinding(this.#room(fromRoomId), this.#room(toRoomId), channelId);
+  }
+
+  // Events
+
+  /**
+   * Takes a message from outside through hooks, commit, delivery and every answer to it.
+   * A refusal is a result; bad input is an error.
+   *
+   * @throws ChannelNotRegisteredError, InputError
+   */
+  async processInbound(message: InboundMessage, options: ProcessOptions = {}): Promise<InboundResult> {
+    this.#services.requireOpen();
+    if (options.roomId) requireId('roomId', options.roomId);
+    return processInbound(this.#services.pipeline, this.organizationId, message, options);
+  }
+
+  /**
+   * Sends an event as one of the room's channels, or as `system`. The event comes back as stored; a
+   * blocked one has status `blocked`.
+   *
+   * @throws RoomNotFoundError, RoomClosedError, ChannelNotFoundError, InputError
+   */
+  async sendEvent(
+    roomId: string,
+    channelId: string,
+    content: EventContent,
+    options: SendOptions = {},
+  ): Promise<RoomEvent> {
+    this.#services.requireOpen();
+    return sendEvent(this.#services.pipeline, this.#room(roomId), channelId, content, options);
+  }
+
+  getEvent(roomId: string, eventId: string): Promise<RoomEvent | null> {
+    return this.#services.rooms.events.getEvent(this.#room(roomId), eventId);
+  }
+
+  /** Replaces fields of a stored event wholesale; null when there is no such event in the room. */
+  updateEvent(
+    roomId: string,
+    eventId: string,
+    change: Partial<Pick<RoomEvent, 'content' | 'source' | 'metadata'>>,
+  ): Promise<RoomEvent | null> {
+    return this.#services.rooms.events.updateEvent(this.#room(roomId), eventId, change);
+  }
+
+  /** Removes an event for good, with the replies to it unless told otherwise; returns the ids removed. */
+  deleteEvent(
+    roomId: string,
+    eventId: string,
+    options: { readonly cascadeReplies?: boolean } = {},
+  ): Promise<readonly string[]> {
+    return this.#services.rooms.events.deleteEvent(this.#room(roomId), eventId, options);
+  }
+
+  /** A stretch of the timeline, ascending. @throws RoomNotFoundError, InputError */
+  getTimeline(roomId: string, query: TimelineQuery = {}): Promise<readonly RoomEvent[]> {
+    return this.#services.rooms.events.getTimeline(this.#room(roomId), query);
+  }
+
+  listChanges(
+    roomId: string,
+    query: { readonly changedSince: number; readonly limit?: number },
+  ): ReturnType<EventStore['listChanges']> {
+    return this.#services.foundation.store.listChanges(this.#room(roomId), query);
+  }
+
+  /** Committed events as they come, in order and without gaps, until the signal fires or the kit closes. */
+  follow(
+    roomId: string,
+    options: { readonly afterIndex?: number; readonly signal?: AbortSignal } = {},
+  ): AsyncIterable<RoomEvent> {
+    return this.#services.foundation.followers.follow(this.#room(roomId), options);
+  }
+
+  getContext(roomId: string): Promise<RoomContext> {
+    return this.#services.pipeline.contextOf(this.#room(roomId));
+  }
+
+  /** The recent events of a context that one channel may see. */
+  visibleEvents(context: RoomContext, channelId: string): Promise<readonly RoomEvent[]> {
+    return visibleEvents(context, channelId);
+  }
+
+  // People
+
+  /** The participant, made when there is none yet; the channel is noted among those they were reached on. */
+  ensureParticipant(
+    roomId: string,
+    channelId: string,
+    participantId: string,
+    options: EnsureParticipantOptions = {},
+  ): Promise<Participant> {
+    return this.#services.rooms.membership.ensureParticipant(this.#room(roomId), channelId, participantId, options);
+  }
+
+  addMember(
+    roomId: string,
+    channelId: string,
+    participantId: string,
+    options: AddMemberOptions = {},
+  ): Promise<Participant> {
+    return this.#services.rooms.membership.addMember(this.#room(roomId), channelId, participantId, options);
+  }
+
+  /** @throws ParticipantNotFoundError */
+  removeMember(roomId: string, participantId: string, options: { readonly ban?: boolean } = {}): Promise<Participant> {
+    return this.#services.rooms.membership.removeMember(this.#room(roomId), participantId, options);
+  }
+
+  renameMember(roomId: string, participantId: string, displayName: string | null): Promise<Participant> {
+    return this.#services.rooms.membership.renameMember(this.#room(roomId), participantId, displayName);
+  }
+
+  listMembers(roomId: string, options: { readonly includeLeft?: boolean } = {}): Promise<readonly Participant[]> {
+    return this.#services.rooms.membership.listMembers(this.#room(roomId), options);
+  }
+
+  /** Says by hand who a participant is. @throws ParticipantNotFoundError, IdentityNotFoundError */
+  resolveParticipant(roomId: string, participantId: string, identityId: string): Promise<Participant> {
+    return this.#services.rooms.membership.resolveParticipant(this.#room(roomId), participantId, identityId);
+  }
+
+  createIdentity(identity: CreateIdentityOptions): Promise<Identity> {
+    return this.#services.rooms.identities.createIdentity(this.organizationId, identity);
+  }
+
+  /** Adds an address to an identity. @throws IdentityNotFoundError */
+  linkIdentity(identityId: string, channelType: ChannelType, address: string): Promise<Identity> {
+    return this.#services.rooms.identities.linkIdentity(this.organizationId, identityId, channelType, address);
+  }
+
+  /** Takes a person's words, names and addresses out of the store; the records stay. */
+  erasePerson(identityId: string): Promise<ErasureReport> {
+    return this.#services.rooms.identities.erasePerson(this.organizationId, identityId);
+  }
+
+  // Reading
+
+  /** Moves a reader's mark up and tells the room; returns the mark in force. */
+  markRead(
+    roomId: string,
+    channelId: string,
+    index: number,
+    options: { readonly participantId?: string } = {},
+  ): Promise<number> {
+    return this.#services.rooms.readMarkers.markRead(this.#room(roomId), channelId, index, options);
+  }
+
+  markAllRead(roomId: string, channelId: string, options: { readonly participantId?: string } = {}): Promise<number> {
+    return this.#services.rooms.readMarkers.markAllRead(this.#room(roomId), channelId, options);
+  }
+
+  /** How many events came after the reader's mark. */
+  unreadCount(roomId: string, channelId: string, options: { readonly participantId?: string } = {}): Promise<number> {
+    return this.#services.rooms.readMarkers.unreadCount(this.#room(roomId), channelId, options);
+  }
+
+  listTasks(roomId: string, query: { readonly status?: TaskStatus } = {}): Promise<readonly Task[]> {
+    return this.#services.rooms.events.listTasks(this.#room(roomId), query);
+  }
+
+  createTask(roomId: string, draft: TaskDraft): Promise<Task> {
+    return this.#services.rooms.events.createTask(this.#room(roomId), draft);
+  }
+
+  createObservation(roomId: string, draft: ObservationDraft): Promise<Observation> {
+    return this.#services.rooms.events.createObservation(this.#room(roomId), draft);
+  }
+
+  updateTask(roomId: string, taskId: string, change: TaskChange): Promise<Task | null> {
+    return this.#services.rooms.events.updateTask(this.#room(roomId), taskId, change);
+  }
+
+  listObservations(roomId: string): Promise<readonly Observation[]> {
+    return this.#services.rooms.events.listObservations(this.#room(roomId));
+  }
+
+  // Hooks and observers
+
+  /**
+   * Adds a hook to every room of this kit's scope; on the root kit, to every room. Returns the way to
+   * remove it.
+   */
+  hook<Name extends HookTriggerName>(trigger: Name, handler: HookHandler<Name>): () => void;
+  hook<Name extends HookTriggerName>(trigger: Name, options: HookOptions, handler: HookHandler<Name>): () => void;
+  hook<Name extends HookTriggerName>(
+    trigger: Name,
+    first: HookOptions | HookHandler<Name>,
+    second?: HookHandler<Name>,
+  ): () => void {
+    const [options, handler] = hookArguments(first, second);
+    return this.#services.foundation.hooks.register(
+      { organizationId: this.organizationId, roomKey: null },
+      trigger,
+      options,
+      handler,
+    );
+  }
+
+  /** Adds a hook to one room. */
+  addRoomHook<Name extends HookTriggerName>(roomId: string, trigger: Name, handler: HookHandler<Name>): () => void;
+  addRoomHook<Name extends HookTriggerName>(
+    roomId: string,
+    trigger: Name,
+    options: HookOptions,
+    handler: HookHandler<Name>,
+  ): () => void;
+  addRoomHook<Name extends HookTriggerName>(
+    roomId: string,
+    trigger: Name,
+    first: HookOptions | HookHandler<Name>,
+    second?: HookHandler<Name>,
+  ): () => void {
+    const [options, handler] = hookArguments(first, second);
+    const scope = { organizationId: this.organizationId, roomKey: roomKey(this.#room(roomId)) };
+    return this.#services.foundation.hooks.register(scope, trigger, options, handler);
+  }
+
+  /** Removes a room's hooks of this name. False when there was none. */
+  removeRoomHook(roomId: string, name: string): boolean {
+    return this.#services.foundation.hooks.removeRoomHook(roomKey(this.#room(roomId)), name);
+  }
+
+  /** Adds a hook that decides who an unknown or ambiguous sender is. */
+  identityHook(trigger: IdentityTrigger, handler: IdentityHookHandler): () => void;
+  identityHook(trigger: IdentityTrigger, options: HookOptions, handler: IdentityHookHandler): () => void;
+  identityHook(
+    trigger: IdentityTrigger,
+    first: HookOptions | IdentityHookHandler,
+    second?: IdentityHookHandler,
+  ): () => void {
+    const [options, handler] = hookArguments(first, second);
+    const scope = { organizationId: this.organizationId };
+    return this.#services.foundation.identityHooks.register(scope, trigger, options, handler);
+  }
+
+  runHooks<Name extends HookTriggerName>(
+    trigger: Name,
+    payload: HookTriggers[Name]['payload'],
+    context: RoomContext,
+    source: { readonly channelId: string } | null = null,
+  ): Promise<HookOutcome<HookTriggers[Name]['payload']>> {
+    return this.#services.hookRunner.run(this.organizationId, trigger, payload, context, source);
+  }
+
+  /** Observes what the kit does; on the root kit, in every organization. */
+  on<Name extends FrameworkEventName>(name: Name, listener: FrameworkListener<Name>): () => void {
+    return this.#services.foundation.emitter.on(name, listener, this.organizationId ?? undefined);
+  }
+
+  emit<Name extends FrameworkEventName>(name: Name, data: FrameworkEvents[Name]): void {
+    this.#services.foundation.emitter.emit(name, this.organizationId, data);
+  }
+
+  // Delivery
+
+  /** Hears of every report about sent messages. */
+  onDeliveryStatus(handler: DeliveryStatusHandler): () => void {
+    return this.#services.rooms.deliveryStatus.onDeliveryStatus(this.organizationId, handler);
+  }
+
+  /** Takes a vendor's report about a sent message. */
+  processDeliveryStatus(status: DeliveryStatus): Promise<void> {
+    return this.#services.rooms.deliveryStatus.processDeliveryStatus(this.organizationId, status);
+  }
+
+  /** Takes a vendor's webhook and answers it, 2xx only after the commit. */
+  processWebhook(channelId: string, request: Request, options: WebhookOptions = {}): Promise<Response> {
+    return processWebhook(this.#services.webhooks, this.organizationId, channelId, request, options);
+  }
+
+  /** Deliveries the kit gave up on. */
+  listDeadLetters(
+    query: { readonly roomId?: string; readonly channelId?: string; readonly limit?: number } = {},
+  ): Promise<readonly DeadLetter[]> {
+    return this.#services.foundation.store.listDeadLetters({ ...query, organizationId: this.organizationId });
+  }
+
+  /** Queues a dead letter again; false when there is none. */
+  retryDeadLetter(roomId: string, eventId: string, channelId: string): Promise<boolean> {
+    return this.#services.recovery.retryDeadLetter(this.#room(roomId), eventId, channelId);
+  }
+
+  dropDeadLetter(roomId: string, eventId: string, channelId: string): Promise<boolean> {
+    return this.#services.foundation.store.dropDeadLetter(this.#room(roomId), eventId, channelId);
+  }
+
+  // Sources
+
+  /** Keeps a lasting connection running that brings messages for a channel. */
+  attachSource(channelId: string, source: SourceProvider, options: AttachSourceOptions = {}): void {
+    this.#services.sources.attachSource(this.organizationId, channelId, source, options);
+  }
+
+  detachSource(channelId: string): Promise<void> {
+    return this.#services.sources.detachSource(this.organizationId, channelId);
+  }
+
+  sourceHealth(channelId: string): Promise<SourceHealth> {
+    return this.#services.sources.sourceHealth(this.organizationId, channelId);
+  }
+
+  listSources(): Readonly<Record<string, SourceStatus>> {
+    return this.#services.sources.listSources(this.organizationId);
+  }
+
+  // Ephemeral events
+
+  publishTyping(
+    roomId: string,
+    participantId: string,
+    isTyping: boolean,
+    options: EphemeralOptions = {},
+  ): Promise<void> {
+    return this.#services.rooms.ephemeral.publishTyping(this.#room(roomId), participantId, isTyping, options);
+  }
+
+  publishPresence(
+    roomId: string,
+    participantId: string,
+    presence: 'online' | 'away' | 'offline',
+    options: EphemeralOptions = {},
+  ): Promise<void> {
+    return this.#services.rooms.ephemeral.publishPresence(this.#room(roomId), participantId, presence, options);
+  }
+
+  publishReaction(
+    roomId: string,
+    participantId: string,
+    reaction: ReactionRequest,
+    options: EphemeralOptions = {},
+  ): Promise<void> {
+    return this.#services.rooms.ephemeral.publishReaction(this.#room(roomId), participantId, reaction, options);
+  }
+
+  publishReadReceipt(
+    roomId: string,
+    participantId: string,
+    eventId: string,
+    options: EphemeralOptions = {},
+  ): Promise<void> {
+    return this.#services.rooms.ephemeral.publishReadReceipt(this.#room(roomId), participantId, eventId, options);
+  }
+
+  publishEphemeral(roomId: string, event: Omit<EphemeralEvent, 'id' | 'roomId' | 'timestamp'>): Promise<void> {
+    return this.#services.rooms.ephemeral.publishEphemeral(this.#room(roomId), event);
+  }
+
+  /** Hears a room's ephemeral events until unsubscribed. */
+  subscribeRoom(roomId: string, callback: EphemeralCallback): Promise<string> {
+    return this.#services.rooms.ephemeral.subscribeRoom(this.#room(roomId), callback);
+  }
+
+  unsubscribeRoom(subscriptionId: string): Promise<boolean> {
+    return this.#services.rooms.ephemeral.unsubscribeRoom(subscriptionId);
+  }
+
+  // Operation
+
+  /** Empties contents older than a date, in this scope; the records stay. Returns how many. */
+  purge(options: { readonly before: Date }): Promise<number> {
+    return this.#services.foundation.store.purgeContent({ ...options, organizationId: this.organizationId });
+  }
+
+  /** Takes up deliveries that a process planned and did not live to finish; returns how many. To be called at start. */
+  recover(): Promise<number> {
+    return this.#services.recovery.recover();
+  }
+
+  /** Resolves when a room, or everything, has nothing under way. */
+  whenIdle(roomId?: string): Promise<void> {
+    return this.#services.shutdown.whenIdle(roomId === undefined ? null : roomKey(this.#room(roomId)));
+  }
+
+  /** Waits for everything under way; false when it took longer. */
+  drain(options: { readonly untilMs: number }): Promise<boolean> {
+    return this.#services.shutdown.drain(options.untilMs);
+  }
+
+  /** Stops taking work, drains within `closeTimeoutMs`, releases every waiter and closes what the kit was given. */
+  close(): Promise<void> {
+    return this.#services.shutdown.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #room(roomId: string): RoomReference {
+    requireId('roomId', roomId);
+    return { organizationId: this.organizationId, roomId };
+  }
+
+  #organizationFor(given: string | null | undefined): string | null {
+    if (given === undefined || given === this.organizationId) return this.organizationId;
+    if (given !== null) requireId('organizationId', given);
+    if (this.organizationId !== null) throw new InputError('organizationId', 'is another organization');
+    return given;
+  }
+}
+
+function hookArguments<Handler>(
+  first: HookOptions | Handler,
+  second: Handler | undefined,
+): readonly [HookOptions, Handler] {
+  if (typeof first === 'function') return [{}, first as Handler];
+  if (typeof second !== 'function') throw new InputError('handler', 'must be a function');
+  return [first as HookOptions, second];
+}
