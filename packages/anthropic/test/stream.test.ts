@@ -1,6 +1,6 @@
 import type { AIResponse, AIStreamEvent } from '@roomkit/core/ai';
 import { aiContext, aiScenario } from '@roomkit/testing/conformance';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { AnthropicAIProvider } from '../src/index.ts';
 import { anthropicEvents } from './anthropic-vendor.ts';
@@ -42,6 +42,9 @@ function responseOf(events: readonly AIStreamEvent[]): AIResponse | null {
   const last = events.at(-1);
   return last?.type === 'done' ? last.response : null;
 }
+
+// A stream for each byte.
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('streams of Anthropic', () => {
   const bytes = new TextEncoder().encode(anthropicEvents(SCENARIO).join(''));
