@@ -1,0 +1,58 @@
+import type { Participant, RoomEvent } from '@roomkit/core';
+
+const LONGEST_NAME = 80;
+
+/** Names the people (and other agents) behind messages; null where nobody could be confused. */
+export class Speakers {
+  readonly #names = new Map<string, string>();
+  readonly #ownChannelId: string;
+
+  /** `events` are those a model will read, the current one included. */
+  constructor(events: readonly RoomEvent[], participants: readonly Participant[], ownChannelId: string) {
+    this.#ownChannelId = ownChannelId;
+    const known = new Map(participants.map((participant) => [participant.id, participant]));
+    const taken = new Set<string>();
+    for (const event of events) {
+      const key = speakerOf(event);
+      if (event.source.channelId === ownChannelId || this.#names.has(key)) continue;
+      const name = unused(nameOf(event, known), taken);
+      taken.add(name);
+      this.#names.set(key, name);
+    }
+  }
+
+  /** Whether several speak, so that each of their messages says who. */
+  get several(): boolean {
+    return this.#names.size > 1;
+  }
+
+  /** Whom to name before a message; null for the channel's own, and where only one person speaks. */
+  nameOf(event: RoomEvent): string | null {
+    if (!this.several || event.source.channelId === this.#ownChannelId) return null;
+    return this.#names.get(speakerOf(event)) ?? null;
+  }
+}
+
+function speakerOf(event: RoomEvent): string {
+  const { participantId, channelId, externalId } = event.source;
+  return participantId === null ? `${channelId}\u0000${externalId ?? ''}` : `\u0000${participantId}`;
+}
+
+function nameOf(event: RoomEvent, known: ReadonlyMap<string, Participant>): string {
+  const { participantId, channelId, channelType } = event.source;
+  const displayName = participantId === null ? null : (known.get(participantId)?.displayName ?? null);
+  // One line, so that a name cannot pretend to be another message.
+  const given = displayName
+    ?.replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME);
+  if (given) return given;
+  return channelType === 'ai' ? channelId : `Guest on ${channelId}`;
+}
+
+function unused(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  let number = 2;
+  while (taken.has(`${name} ${number}`)) number += 1;
+  return `${name} ${number}`;
+}
