@@ -1,1 +1,11 @@
-export {};
+export { type ReconnectOptions } from './backoff.ts';
+export { type ClientEvents, type ClientState, type JoinOptions, RoomKitClient } from './client.ts';
+export { type Unsubscribe } from './emitter.ts';
+export { type TimelineEntry } from './entry.ts';
+export { type ClientErrorCode, RoomKitClientError } from './errors.ts';
+export { type Provided, type RoomKitClientOptions } from './options.ts';
+export { type SentMessage } from './outbox.ts';
+export { type Room, type SendOptions } from './room.ts';
+export { type RoomEvents, type RoomState } from './room-events.ts';
+export { type ClientClock } from './runtime/clock.ts';
+export { type CloseInfo, type WebSocketConstructor, type WebSocketLike } from './socket.ts';

@@ -150,27 +150,20 @@ export class WebSocketChannel extends Channel {
     }
   }
 
-  /** Shows a reaction whose author is not known here. */
-  override async react(
-    receipts: readonly DeliveryReceipt[],
-    emoji: string,
-    action: 'add' | 'remove',
-    binding: ChannelBinding,
-  ): Promise<void> {
-    const ephemeral = this.#runtime?.feeds.get(binding.roomId)?.ephemeral;
-    for (const { eventId } of receipts) ephemeral?.show('reaction', null, { eventId, emoji, action });
-  }
-
   override async typing(isTyping: boolean, participantId: string, binding: ChannelBinding): Promise<void> {
-    const kind = isTyping ? 'typing_start' : 'typing_stop';
-    this.#runtime?.feeds.get(binding.roomId)?.ephemeral.show(kind, participantId, {});
+    this.#runtime?.feeds.get(binding.roomId)?.ephemeral.showTyping(participantId, isTyping);
   }
 
-  /** Shows that messages were read, by whom is not known here. */
-  override async markRead(receipts: readonly DeliveryReceipt[], binding: ChannelBinding): Promise<void> {
-    const eventIds = receipts.map(({ eventId }) => eventId);
-    this.#runtime?.feeds.get(binding.roomId)?.ephemeral.show('read_receipt', null, { eventIds });
-  }
+  /** Nothing is left to do: the room's notices, which name who reacted, reach the connections by themselves. */
+  override async react(
+    _receipts: readonly DeliveryReceipt[],
+    _emoji: string,
+    _action: 'add' | 'remove',
+    _binding: ChannelBinding,
+  ): Promise<void> {}
+
+  /** Nothing is left to do: the room's notices, which name who has read, reach the connections by themselves. */
+  override async markRead(_receipts: readonly DeliveryReceipt[], _binding: ChannelBinding): Promise<void> {}
 
   /** Events of a room were changed or removed by its host: the connections there are told. */
   onEventsChanged(roomId: string): void {

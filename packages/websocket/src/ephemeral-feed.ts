@@ -1,11 +1,9 @@
 import type { EphemeralEvent, EphemeralEventType } from '@roomkit/core';
 
-import { encodeFrame } from './encoded-frame.ts';
+import { type EncodedFrame, encodeFrame } from './encoded-frame.ts';
 import type { FeedDeps } from './feed-host.ts';
 import type { Member } from './member.ts';
-
-/** A notice without the envelope the kit gives it. */
-export type Notice = Pick<EphemeralEvent, 'participantId' | 'data'> & { readonly type: EphemeralEventType };
+import { reachesReader } from './reader.ts';
 
 /** Typing, presence, reactions and read receipts of one room: heard from the kit, shown to the members. */
 export class EphemeralFeed {
@@ -13,8 +11,8 @@ export class EphemeralFeed {
   readonly #roomId: string;
   readonly #members: ReadonlySet<Member>;
   readonly #subscription: Promise<string | null>;
-  /** What was shown last, so that a second road to the same notice does not show it again. */
-  readonly #shown = new Map<string, string>();
+  /** How many connections each participant has here. */
+  readonly #connections = new Map<string, number>();
 
   constructor(deps: FeedDeps, roomId: string, members: ReadonlySet<Member>) {
     this.#deps = deps;
@@ -30,33 +28,33 @@ export class EphemeralFeed {
 
   /** Ids of the participants with a connection here. */
   get present(): readonly string[] {
-    const named = [...this.#members].filter(({ connection }) => connection.identity.isNamed);
-    return [...new Set(named.map(({ reader }) => reader.participantId))];
+    return [...this.#connections.keys()];
   }
 
   /** Announces somebody whose first connection this is. */
-  arrived(member: Member, isReturn: boolean): void {
-    if (!isReturn && this.#connectionsOf(member) === 1) this.#announce(member, 'presence_online');
+  arrived({ connection, reader }: Member): void {
+    if (!connection.identity.isNamed) return;
+    const count = this.#connections.get(reader.participantId) ?? 0;
+    this.#connections.set(reader.participantId, count + 1);
+    if (count === 0) this.#announce(reader.participantId, 'presence_online');
   }
 
   /** Announces that somebody's last connection is gone. */
-  departed(member: Member): void {
-    if (this.#connectionsOf(member) === 0) this.#announce(member, 'presence_offline');
+  departed({ connection, reader }: Member): void {
+    if (!connection.identity.isNamed) return;
+    const count = this.#connections.get(reader.participantId) ?? 1;
+    if (count > 1) {
+      this.#connections.set(reader.participantId, count - 1);
+    } else {
+      this.#connections.delete(reader.participantId);
+      this.#announce(reader.participantId, 'presence_offline');
+    }
   }
 
-  /** Says something for all to hear, wherever they are. */
-  async publish(notice: Notice): Promise<void> {
-    const { type, participantId, data } = notice;
-    const { channelId, host } = this.#deps;
-    await host.publishEphemeral(this.#roomId, { type, participantId, channelId, data });
-  }
-
-  /** Shows a notice that came by the channel's own methods, unless it has been shown already. */
-  show(kind: EphemeralEventType, participantId: string | null, data: EphemeralEvent['data']): void {
-    const { subject, state } = memo(kind, participantId, data);
-    if (this.#shown.get(subject) === state) return;
-    this.#remember(subject, state);
-    this.#tell(kind, participantId, data, new Date(this.#deps.host.clock.now()));
+  /** Shows that somebody writes, to everybody here. */
+  showTyping(participantId: string, isTyping: boolean): void {
+    const frame = this.#encode(isTyping ? 'typing_start' : 'typing_stop', participantId, {}, this.#now());
+    for (const member of this.#members) push(member, frame);
   }
 
   async close(): Promise<void> {
@@ -65,40 +63,46 @@ export class EphemeralFeed {
   }
 
   #heard(event: EphemeralEvent): void {
-    const { subject, state } = memo(event.type, event.participantId, event.data);
-    this.#remember(subject, state);
-    this.#tell(event.type, event.participantId, event.data, event.timestamp);
-  }
-
-  #tell(kind: EphemeralEventType, participantId: string | null, data: EphemeralEvent['data'], timestamp: Date): void {
-    const frame = encodeFrame({
-      type: 'ephemeral',
-      roomId: this.#roomId,
-      kind,
-      participantId,
-      data,
-      timestamp: timestamp.toISOString(),
-    });
-    for (const { connection } of this.#members) if (!connection.isCongested) connection.push(frame);
-  }
-
-  #remember(subject: string, state: string): void {
-    this.#shown.delete(subject);
-    this.#shown.set(subject, state);
-    const [oldest] = this.#shown.keys();
-    if (this.#shown.size > 256 && oldest !== undefined) this.#shown.delete(oldest);
-  }
-
-  #connectionsOf(member: Member): number {
-    const { participantId } = member.reader;
-    return [...this.#members].filter(({ reader }) => reader.participantId === participantId).length;
-  }
-
-  #announce(member: Member, type: 'presence_online' | 'presence_offline'): void {
-    if (!member.connection.identity.isNamed) return;
-    this.publish({ type, participantId: member.reader.participantId, data: {} }).catch((error: unknown) =>
-      this.#warn('Presence could not be announced.', error),
+    // Typing comes by the channel's own method, judged by the rights of whoever types.
+    if (event.type === 'typing_start' || event.type === 'typing_stop') return;
+    const { channelId, data, participantId, timestamp, type } = event;
+    const frame = this.#encode(type, participantId, data, timestamp);
+    if (channelId === null || channelId === this.#deps.channelId) {
+      for (const member of this.#members) push(member, frame);
+      return;
+    }
+    this.#tellReached(channelId, frame).catch((error: unknown) =>
+      this.#warn('A notice of another channel could not be judged, and was not shown.', error),
     );
+  }
+
+  /** Shows a notice of another channel to those whom that channel's words may reach. */
+  async #tellReached(channelId: string, frame: EncodedFrame): Promise<void> {
+    const { bindings } = await this.#deps.host.getContext(this.#roomId);
+    const visibility = bindings.find((binding) => binding.channelId === channelId)?.visibility ?? 'all';
+    const scope = { visibility, sourceVisibility: 'all' };
+    for (const member of this.#members) if (reachesReader(scope, member.reader)) push(member, frame);
+  }
+
+  #encode(
+    kind: EphemeralEventType,
+    participantId: string | null,
+    data: EphemeralEvent['data'],
+    timestamp: Date,
+  ): EncodedFrame {
+    const roomId = this.#roomId;
+    return encodeFrame({ type: 'ephemeral', roomId, kind, participantId, data, timestamp: timestamp.toISOString() });
+  }
+
+  #now(): Date {
+    return new Date(this.#deps.host.clock.now());
+  }
+
+  #announce(participantId: string, type: 'presence_online' | 'presence_offline'): void {
+    const { channelId, host } = this.#deps;
+    host
+      .publishEphemeral(this.#roomId, { type, participantId, channelId, data: {} })
+      .catch((error: unknown) => this.#warn('Presence could not be announced.', error));
   }
 
   #warn(message: string, error: unknown): void {
@@ -106,16 +110,7 @@ export class EphemeralFeed {
   }
 }
 
-/** What a notice is about, and what it says about it. Who reacted is not told by every road. */
-function memo(
-  kind: EphemeralEventType,
-  participantId: string | null,
-  data: EphemeralEvent['data'],
-): { readonly subject: string; readonly state: string } {
-  if (kind === 'reaction') {
-    const subject = JSON.stringify(['reaction', data['eventId'] ?? data['targetEventId'], data['emoji']]);
-    return { subject, state: data['action'] === 'remove' ? 'remove' : 'add' };
-  }
-  const [group] = kind.split('_');
-  return { subject: JSON.stringify([group, participantId]), state: JSON.stringify([kind, data]) };
+/** A notice is worth nothing late: whoever does not keep up goes without. */
+function push({ connection }: Member, frame: EncodedFrame): void {
+  if (!connection.isCongested) connection.push(frame);
 }

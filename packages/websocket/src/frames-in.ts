@@ -105,10 +105,10 @@ async function notice(
       const data = { eventId, emoji, action };
       return host.publishEphemeral(roomId, { type: 'reaction', participantId, channelId, data });
     }
-    case 'read': {
-      const index = await host.markRead(roomId, channelId, frame.index, { participantId });
-      return host.publishEphemeral(roomId, { type: 'read_receipt', participantId, channelId, data: { index } });
-    }
+    case 'read':
+      // The kit tells whoever listens, this room's feed among them.
+      await host.markRead(roomId, channelId, frame.index, { participantId });
+      return undefined;
     default:
       frame satisfies never;
   }

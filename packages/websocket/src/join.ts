@@ -68,7 +68,6 @@ async function enter(
   if (!isCurrent() || connection.isClosed) return null;
   const start = startOf(frame, feed.generation, context.room, settings.historyLimit);
   const member = new Member(connection, roomId, channelId, start, feed.streams);
-  connection.members.set(roomId, member);
   feed.enter(member, access.participants, start.isReset);
   return null;
 }

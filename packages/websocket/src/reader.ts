@@ -10,10 +10,14 @@ export interface Reader {
 export function canSee(event: RoomEvent, reader: Reader): boolean {
   if (event.status === 'blocked') return false;
   if (event.visibility === 'all' && event.sourceVisibility === 'all') return true;
-  if (isOwn(event, reader)) return true;
+  return isOwn(event, reader) || reachesReader(event, reader);
+}
+
+/** Whether both visibilities include a participant, whoever wrote it. */
+export function reachesReader(scope: Pick<RoomEvent, 'visibility' | 'sourceVisibility'>, reader: Reader): boolean {
   return (
-    reaches(event, { channelId: reader.channelId, category: 'transport' }) &&
-    isVisibleToParticipant(event, reader.channelId, reader.participantId)
+    reaches(scope, { channelId: reader.channelId, category: 'transport' }) &&
+    isVisibleToParticipant(scope, reader.channelId, reader.participantId)
   );
 }
 

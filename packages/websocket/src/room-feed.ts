@@ -60,13 +60,14 @@ export class RoomFeed {
 
   /** Enters a connection and begins to tell it what it missed. Another place of it here is given up. */
   enter(member: Member, participants: readonly WireParticipant[], isReset: boolean): void {
-    const before = [...this.members].find((other) => other.connection === member.connection);
-    if (before !== undefined) this.#drop(before);
-    this.members.add(member);
     const { generation, roomId } = this;
+    const before = member.connection.members.get(roomId);
+    member.connection.members.set(roomId, member);
+    this.members.add(member);
+    if (before === undefined) this.ephemeral.arrived(member);
+    else this.#drop(before);
     const { present } = this.ephemeral;
     member.connection.send({ type: 'joined', roomId, generation, reset: isReset, participants, present });
-    this.ephemeral.arrived(member, before !== undefined);
     this.#replay(member);
   }
 
