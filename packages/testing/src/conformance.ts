@@ -21,3 +21,17 @@ export {
   runConversationStoreCase,
 } from './store/describe-conversation-store.ts';
 export { type StoreCase, type StoreCaseContext, type StoreSubject } from './store/store-case.ts';
+export {
+  describeRoomLockManager,
+  roomLockManagerCases,
+  type RoomLockManagerSuiteOptions,
+  runRoomLockManagerCase,
+} from './locks/describe-room-lock-manager.ts';
+export { type LockCase, type LockCaseContext, type LockSubject } from './locks/lock-case.ts';
+export {
+  describeRealtimeBackend,
+  realtimeBackendCases,
+  type RealtimeBackendSuiteOptions,
+  runRealtimeBackendCase,
+} from './realtime/describe-realtime-backend.ts';
+export { type RealtimeCase, type RealtimeCaseContext, type RealtimeSubject } from './realtime/realtime-case.ts';

@@ -1,6 +1,7 @@
 import type { ConversationStore, StoreCapabilities } from '@roomkit/core';
 import { describe, expect, it } from 'vitest';
 
+import { elapse } from '../runtime/within.ts';
 import { commitCases } from './commit-cases.ts';
 import { contentCases } from './content-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
@@ -101,10 +102,4 @@ export function describeConversationStore(name: string, options: ConversationSto
 
 function describePromise({ durability, shared }: StoreCapabilities): string {
   return `durability ${durability}, ${shared ? 'shared' : 'not shared'}`;
-}
-
-async function elapse(milliseconds: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    AbortSignal.timeout(milliseconds).addEventListener('abort', () => resolve(), { once: true });
-  });
 }

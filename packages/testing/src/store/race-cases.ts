@@ -1,6 +1,7 @@
 import type { ConversationStore, RoomReference } from '@roomkit/core';
 import { expect } from 'vitest';
 
+import { elapse } from '../runtime/within.ts';
 import { anEvent, FIXTURE_TIME } from './fixtures.ts';
 import { ids, indexes, open, outboxEntry, R1, room, type StoreCase } from './store-case.ts';
 
@@ -15,7 +16,7 @@ export async function commitPatiently(
     const pass = await store.openPass({ room: where, nodeId });
     if (pass.outcome === 'missing') throw new Error('the room is gone');
     if (pass.outcome === 'held') {
-      await new Promise<void>((resolve) => AbortSignal.timeout(1).addEventListener('abort', () => resolve()));
+      await elapse(1);
       continue;
     }
     try {
