@@ -3,6 +3,7 @@ import type { ChannelOutput } from '../domain/channel-output.ts';
 import { InputError } from '../domain/errors.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
+import { keepSideEffects } from './keep-side-effects.ts';
 import { closeUnread } from './streams/close-unread.ts';
 import { runStream } from './streams/run-stream.ts';
 
@@ -14,24 +15,12 @@ export async function handleOutput(
   output: ChannelOutput | undefined,
 ): Promise<void> {
   if (!output) return;
-  const { tasks, observations, metadataUpdates, events, responseStream } = output;
+  const { events, responseStream } = output;
   if (responseStream && events.length > 0) {
     await closeUnread(responseStream);
     throw new InputError('output', 'events and responseStream exclude each other');
   }
-  if (tasks.length > 0 || observations.length > 0 || hasKeys(metadataUpdates)) {
-    await deps.sideEffects.store(delivery.planned.reference, {
-      tasks,
-      observations,
-      metadataUpdates,
-      sourceChannelId: binding.channelId,
-    });
-  }
+  await keepSideEffects(deps, delivery, binding.channelId, output);
   for (const draft of events) await deps.respond(delivery, binding, draft);
   if (responseStream) await runStream(deps, delivery, binding, output);
-}
-
-function hasKeys(record: Readonly<Record<string, unknown>>): boolean {
-  for (const _key in record) return true;
-  return false;
 }

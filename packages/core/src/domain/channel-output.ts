@@ -14,6 +14,8 @@ export interface ChannelOutput {
   readonly responseStream: AsyncIterable<StreamItem> | null;
   /** Fields for the event the stream becomes, such as metadata; read when the stream has ended. */
   readonly responseDraft?: () => Partial<EventDraft>;
+  /** Side effects that come with the end of the stream; read when it has ended, however it did. */
+  readonly responseSideEffects?: () => Partial<Pick<ChannelOutput, 'tasks' | 'observations' | 'metadataUpdates'>>;
   readonly tasks: readonly TaskDraft[];
   readonly observations: readonly ObservationDraft[];
   /** Merged into the room's metadata, also when the channel is muted. */

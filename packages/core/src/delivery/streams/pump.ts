@@ -61,6 +61,8 @@ export async function pump(
     const blocked = await show(sentences.flush());
     return { text, blocked, cancelled: false, error: null };
   } catch (error) {
+    // A source that stalls is told that nobody reads it; it may be past answering.
+    void (async () => iterator.return?.())().catch(() => undefined);
     const isAbort = error instanceof Error && error.name === 'AbortError';
     // Words that waited for their sentence to end were never shown: they are not part of the answer.
     return { text, blocked: null, cancelled: isAbort, error: isAbort ? null : error };

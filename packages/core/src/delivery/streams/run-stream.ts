@@ -9,6 +9,7 @@ import { statusRefusal } from '../../domain/room-status.ts';
 import type { RoomStatus } from '../../domain/room.ts';
 import type { DeliveryDeps } from '../deps.ts';
 import type { EventDelivery } from '../event-delivery.ts';
+import { keepSideEffects } from '../keep-side-effects.ts';
 import { reportFailure } from '../report-failure.ts';
 import { closeUnread } from './close-unread.ts';
 import { hookSentence } from './hook-sentence.ts';
@@ -70,6 +71,8 @@ export async function runStream(
   } finally {
     if (committed === null) for (const { reader } of readers.values()) reader.commit(null);
   }
+  const effects = output.responseSideEffects?.();
+  if (effects) await keepSideEffects(deps, trigger, binding.channelId, effects);
   if (result.error !== null) {
     trigger.cascade.error ??= result.error;
     await reportFailure(deps, trigger, binding.channelId, result.error);
