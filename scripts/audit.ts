@@ -26,6 +26,7 @@ const allowed = new Set([
   'CC0-1.0',
   'ISC',
   'MIT',
+  'OFL-1.1',
   'Unlicense',
 ]);
 
