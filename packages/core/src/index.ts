@@ -259,3 +259,13 @@ export { consoleLogger, type ConsoleLoggerOptions, LogLevel } from './telemetry/
 export { ConsoleTelemetry, type ConsoleTelemetryOptions } from './telemetry/console-telemetry.ts';
 export { NoopTelemetry } from './telemetry/noop-telemetry.ts';
 export { REDACTED, redactSecrets, redactUrl } from './telemetry/redact-secrets.ts';
+export { HumanInput, type HumanInputDeps, type InputQuestion } from './input/human-input.ts';
+export { ActivityMonitor, type QuietOptions } from './proactive/activity-monitor.ts';
+export {
+  type DeliverOptions,
+  type DeliverResult,
+  ProactiveDelivery,
+  type ProactiveDeps,
+} from './proactive/proactive-delivery.ts';
+export { type IdleOptions, Immediate, Queued, WaitForIdle } from './proactive/strategies.ts';
+export { type DeliverContext, type DeliveryStrategy } from './proactive/strategy.ts';
