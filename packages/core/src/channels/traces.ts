@@ -67,12 +67,9 @@ export class TraceBridge {
     wire.rooms.set(reference.roomId, reference);
     if (wire.waiting.length === 0 && wire.queued === 0) return;
     await this.#enqueue(wire, async () => {
-      const own = wire.waiting.filter((trace) => roomIdOf(channel, trace) === reference.roomId);
-      if (own.length === 0) return;
+      if (!wire.waiting.some((trace) => roomIdOf(channel, trace) === reference.roomId)) return;
       const snapshot = await this.#deps.store.getSnapshot(reference);
-      if (!snapshot) return;
-      wire.waiting = wire.waiting.filter((trace) => !own.includes(trace));
-      for (const trace of own) await this.#deps.fire(inRoom(trace, reference.roomId), snapshot, channel);
+      if (snapshot) await this.#replay(wire, channel, reference.roomId, snapshot);
     });
   }
 
@@ -101,12 +98,21 @@ export class TraceBridge {
       const reference = wire.rooms.get(roomId) ?? { organizationId: wire.organizationId, roomId };
       const snapshot = await this.#deps.store.getSnapshot(reference);
       if (snapshot?.bindings.some((binding) => binding.channelId === channel.id)) {
+        // The attach may be done and its replay still to come: what waits was made before.
+        await this.#replay(wire, channel, roomId, snapshot);
         await this.#deps.fire(inRoom(trace, roomId), snapshot, channel);
         return;
       }
     }
     wire.waiting.push(trace);
     if (wire.waiting.length > BUFFERED_TRACES) wire.waiting.shift();
+  }
+
+  async #replay(wire: Wire, channel: Channel, roomId: string, snapshot: RoomSnapshot): Promise<void> {
+    const own = wire.waiting.filter((trace) => roomIdOf(channel, trace) === roomId);
+    if (own.length === 0) return;
+    wire.waiting = wire.waiting.filter((trace) => !own.includes(trace));
+    for (const trace of own) await this.#deps.fire(inRoom(trace, roomId), snapshot, channel);
   }
 
   #enqueue(wire: Wire, task: () => Promise<void>): Promise<void> {

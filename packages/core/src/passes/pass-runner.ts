@@ -84,28 +84,42 @@ export class PassRunner {
   }
 
   /** Undefined when there is no such room. */
-  async tryRun<Result>(
+  tryRun<Result>(
     reference: RoomReference,
     options: PassOptions,
     work: (pass: Pass) => Promise<Result>,
   ): Promise<{ readonly value: Result } | undefined> {
-    const key = roomKey(reference);
-    const outer = this.current();
-    if (outer && outer.state.key === key) return this.#runNested(outer, reference, options, work);
-    if (!this.#deps.node.isMember) await this.#deps.node.join();
-    const { token } = options;
-    const pending = this.#deps.locks.acquire(key, token ? lazySignal(token) : undefined);
-    const lock = pending instanceof Promise ? await pending : pending;
-    return this.#runLocked(lock, key, reference, options, work);
+    return this.execute(reference, options, undefined, async (pass) => ({ value: await work(pass) }));
   }
 
-  async #runLocked<Result>(
+  /** The same for the path of messages: gives `missing` when there is no such room. */
+  execute<Result, Missing>(
+    reference: RoomReference,
+    options: PassOptions,
+    missing: Missing,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<Result | Missing> {
+    const key = roomKey(reference);
+    const outer = this.current();
+    if (outer && outer.state.key === key) return this.#runNested(outer, reference, options, missing, work);
+    const { node, locks } = this.#deps;
+    if (!node.isMember) return node.join().then(() => this.execute(reference, options, missing, work));
+    // The token gives its signal when it is asked: a free lock never asks.
+    const lock = locks.acquire(key, options.token ?? undefined);
+    if (lock instanceof Promise) {
+      return lock.then((granted) => this.#runLocked(granted, key, reference, options, missing, work));
+    }
+    return this.#runLocked(lock, key, reference, options, missing, work);
+  }
+
+  async #runLocked<Result, Missing>(
     lock: RoomLock,
     key: string,
     reference: RoomReference,
     options: PassOptions,
+    missing: Missing,
     work: (pass: Pass) => Promise<Result>,
-  ): Promise<{ readonly value: Result } | undefined> {
+  ): Promise<Result | Missing> {
     const token = options.token ?? null;
     let state: PassState | null = null;
     let abandoned = false;
@@ -115,8 +129,9 @@ export class PassRunner {
       lock.release();
     });
     try {
-      const opened = await this.#open(reference, options);
-      if (!opened) return undefined;
+      const found = await this.#openPass(reference, options);
+      const opened = found.outcome === 'opened' ? found : await this.#reopen(found, reference, options);
+      if (!opened) return missing;
       state = {
         key,
         reference,
@@ -128,8 +143,7 @@ export class PassRunner {
         afterRelease: [],
       };
       if (abandoned) throw this.#abandon(state);
-      const value = await work(new Pass(state, opened, this.#passDeps, { nested: false, token }));
-      return { value };
+      return await work(new Pass(state, opened, this.#passDeps, { nested: false, token }));
     } finally {
       if (state && !state.released && !state.abandoned) await this.#giveBack(state);
       token?.onExpire(null);
@@ -138,29 +152,34 @@ export class PassRunner {
     }
   }
 
-  async #runNested<Result>(
+  #runNested<Result, Missing>(
     outer: Pass,
     reference: RoomReference,
     options: PassOptions,
+    missing: Missing,
     work: (pass: Pass) => Promise<Result>,
-  ): Promise<{ readonly value: Result } | undefined> {
+  ): Promise<Result | Missing> {
     const run = outer.innerTail.then(async () => {
-      const opened = await this.#open(reference, options);
-      if (!opened) return undefined;
-      return { value: await work(new Pass(outer.state, opened, this.#passDeps, { nested: true, token: null })) };
+      const opened = await this.#reopen(await this.#openPass(reference, options), reference, options);
+      if (!opened) return missing;
+      return work(new Pass(outer.state, opened, this.#passDeps, { nested: true, token: null }));
     });
     outer.innerTail = run.catch(() => {});
     return run;
   }
 
-  async #open(reference: RoomReference, options: PassOptions): Promise<Opened | null> {
-    for (;;) {
-      const result = await this.#deps.store.openPass({
-        room: reference,
-        nodeId: this.#deps.node.nodeId,
-        idempotencyKey: options.idempotencyKey ?? null,
-        channelId: options.channelId ?? null,
-      });
+  #openPass(reference: RoomReference, options: PassOptions): Promise<OpenPassResult> {
+    return this.#deps.store.openPass({
+      room: reference,
+      nodeId: this.#deps.node.nodeId,
+      idempotencyKey: options.idempotencyKey ?? null,
+      channelId: options.channelId ?? null,
+    });
+  }
+
+  /** Waits while another living node holds the room. Null when there is no such room. */
+  async #reopen(first: OpenPassResult, reference: RoomReference, options: PassOptions): Promise<Opened | null> {
+    for (let result = first; ; result = await this.#openPass(reference, options)) {
       if (result.outcome === 'opened') return result;
       if (result.outcome === 'missing') return null;
       await this.#deps.clock.sleep(result.retryAfterMs, options.token ? { signal: options.token.signal } : {});
@@ -182,13 +201,4 @@ export class PassRunner {
       this.#deps.logger.warn('Giving a room back failed.', { roomId: state.reference.roomId, error });
     }
   }
-}
-
-/** Offers the signal without making it: a free lock never looks. */
-function lazySignal(token: PassToken): { readonly signal: AbortSignal } {
-  return {
-    get signal() {
-      return token.signal;
-    },
-  };
 }
