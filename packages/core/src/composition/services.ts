@@ -27,8 +27,6 @@ export interface Services {
   readonly sources: SourceSupervisor;
   readonly webhooks: WebhookDeps;
   readonly shutdown: Shutdown;
-  /** @throws RoomKitError `kit_closed` */
-  requireOpen(): void;
 }
 
 /**
@@ -45,7 +43,12 @@ export function compose(options: RoomKitOptions): Services {
     commitStream: ({ trigger, binding, provisional, draft, hooked, blocked, readers }) =>
       respond(pipeline, trigger, binding, draft, { id: provisional.id, hooked, blocked, readers }),
   });
-  const pipeline: InboundDeps = buildPipeline(foundation, rooms, delivery, options);
+  const pipeline: InboundDeps = buildPipeline(foundation, rooms, delivery, {
+    ...options,
+    requireOpen: () => {
+      if (shutdown.isClosing) throw new RoomKitError('kit_closed', 'The kit is closed.', {});
+    },
+  });
   const { clock, emitter, channels } = foundation;
   const logger = foundation.logger.child('sources');
   const commitInbound: WebhookDeps['process'] = (organizationId, message) =>
@@ -69,10 +72,7 @@ export function compose(options: RoomKitOptions): Services {
       maxWebhookBytes: foundation.limits.maxWebhookBytes,
       process: commitInbound,
       report: (organizationId, status) => rooms.deliveryStatus.processDeliveryStatus(organizationId, status),
-      background: (work) => foundation.background.add(work),
-    },
-    requireOpen() {
-      if (shutdown.isClosing) throw new RoomKitError('kit_closed', 'The kit is closed.', {});
+      whenIdle: () => shutdown.whenIdle(),
     },
   };
 }

@@ -4,6 +4,8 @@ import type { SourceHealth, SourceProvider } from '../ports/source.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 import { Semaphore } from './semaphore.ts';
 
+const STOP_TIMEOUT_MS = 10_000;
+
 /** How a source is kept running. */
 export interface AttachSourceOptions {
   /** Starts it again when it failed or ended by itself. @defaultValue true */
@@ -14,7 +16,7 @@ export interface AttachSourceOptions {
   readonly maxConcurrentEmits?: number;
   /** The first pause between two starts; it doubles up to the longest. @defaultValue 1000 */
   readonly restartDelayMs?: number;
-  /** @defaultValue 60000 */
+  /** Also how long a connection has to last to end a row of failures. @defaultValue 60000 */
   readonly maxRestartDelayMs?: number;
 }
 
@@ -36,7 +38,8 @@ export class SupervisedSource {
   readonly #emits: Semaphore;
   #running: Promise<void> = Promise.resolve();
   #failures = 0;
-  #isConnected = false;
+  /** Since when, on the monotonic clock; null while there is no connection. */
+  #connectedAt: number | null = null;
 
   constructor(
     deps: SupervisedSourceDeps,
@@ -60,11 +63,22 @@ export class SupervisedSource {
     return this.source.healthcheck();
   }
 
-  /** Ends it, also while it pauses between two starts. */
+  /** Ends it, also while it pauses between two starts. A source that does not end is waited for no longer than ten seconds. */
   async stop(): Promise<void> {
     this.#stop.abort(new DOMException('The source is detached.', 'AbortError'));
-    await this.source.stop();
-    await this.#running;
+    const given = new AbortController();
+    const ended = Promise.all([this.source.stop(), this.#running]).then(() => true);
+    const late = this.#deps.clock.sleep(STOP_TIMEOUT_MS, { signal: given.signal }).then(
+      () => false,
+      () => true,
+    );
+    try {
+      if (await Promise.race([ended, late])) return;
+      this.#deps.logger.warn('A source does not end.', { channelId: this.#channelId, source: this.source.name });
+    } finally {
+      given.abort();
+      this.#disconnected();
+    }
   }
 
   async #run(): Promise<void> {
@@ -92,7 +106,7 @@ export class SupervisedSource {
 
   async #runOnce(): Promise<unknown> {
     try {
-      await this.source.start((message) => this.#emits.run(() => this.#deps.process(message)), {
+      await this.source.start((message) => this.#take(message), {
         signal: this.#stop.signal,
         onConnected: () => this.#connected(),
       });
@@ -102,17 +116,26 @@ export class SupervisedSource {
     }
   }
 
-  /** A connection that was made ends the row of failures. */
+  /** What comes from a detached source is refused, so that it is not acknowledged. */
+  #take(message: InboundMessage): Promise<InboundResult> {
+    return this.#emits.run(async () => {
+      this.#stop.signal.throwIfAborted();
+      return this.#deps.process(message);
+    });
+  }
+
   #connected(): void {
-    this.#failures = 0;
-    if (this.#isConnected) return;
-    this.#isConnected = true;
+    if (this.#connectedAt !== null || this.#stop.signal.aborted) return;
+    this.#connectedAt = this.#deps.clock.monotonic();
     this.#emit('source_connected', {});
   }
 
+  /** A connection that lasted ends the row of failures; one that breaks at once is part of it. */
   #disconnected(): void {
-    if (!this.#isConnected) return;
-    this.#isConnected = false;
+    if (this.#connectedAt === null) return;
+    const lasted = this.#deps.clock.monotonic() - this.#connectedAt;
+    this.#connectedAt = null;
+    if (lasted >= this.#options.maxRestartDelayMs) this.#failures = 0;
     this.#emit('source_disconnected', {});
   }
 

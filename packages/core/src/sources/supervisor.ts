@@ -56,13 +56,17 @@ export class SourceSupervisor {
     supervised.start();
   }
 
-  /** Stops the channel's source. @throws SourceNotFoundError */
+  /** Stops the channel's source. An error of its own stop reaches the caller; it is detached all the same. @throws SourceNotFoundError */
   async detachSource(organizationId: string | null, channelId: string): Promise<void> {
     const key = scopedKey(organizationId, channelId);
     const attached = this.#require(organizationId, channelId);
     this.#sources.delete(key);
-    await attached.supervised.stop();
-    this.#deps.emitter.emit('source_detached', organizationId, { channelId, source: attached.supervised.source.name });
+    try {
+      await attached.supervised.stop();
+    } finally {
+      const source = attached.supervised.source.name;
+      this.#deps.emitter.emit('source_detached', organizationId, { channelId, source });
+    }
   }
 
   /** @throws SourceNotFoundError */

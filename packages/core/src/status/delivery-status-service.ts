@@ -6,12 +6,13 @@ import type { Clock, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import { createRoomContext, type RoomContextDeps } from '../rooms/room-context.ts';
 import { advanceOutcome } from './delivery-status.ts';
+import { markEvent, type MarkEventDeps } from './mark-event.ts';
 
 /** Hears of vendors' reports about what was sent. */
 export type DeliveryStatusHandler = (status: DeliveryStatus) => void | Promise<void>;
 
-export interface DeliveryStatusServiceDeps {
-  readonly store: Pick<ConversationStore, 'findReceipt' | 'putReceipt' | 'getSnapshot' | 'settleDeliveries'>;
+export interface DeliveryStatusServiceDeps extends MarkEventDeps {
+  readonly store: Pick<ConversationStore, 'findReceipt' | 'putReceipt' | 'getSnapshot' | 'getEvent'>;
   readonly hooks: Pick<HookEngine, 'has' | 'runAsync'>;
   readonly contexts: RoomContextDeps;
   readonly clock: Pick<Clock, 'now'>;
@@ -69,7 +70,9 @@ export class DeliveryStatusService {
       this.#parked.delete(key);
       for (const status of waiting) current = advanced(current, status, new Date(this.#deps.clock.now()));
     }
-    if (current !== receipt) await this.#deps.store.putReceipt(current);
+    if (current === receipt) return;
+    await this.#deps.store.putReceipt(current);
+    await markEvent(this.#deps, current);
   }
 
   #park(organizationId: string | null, status: DeliveryStatus): void {

@@ -14,7 +14,8 @@ export interface WebhookDeps {
   readonly maxWebhookBytes: number;
   readonly process: (organizationId: string | null, message: InboundMessage) => Promise<InboundResult>;
   readonly report: (organizationId: string | null, status: DeliveryStatus) => Promise<void>;
-  readonly background: (work: Promise<unknown>) => void;
+  /** Resolves when what the messages set off is done. */
+  readonly whenIdle: () => Promise<void>;
 }
 
 /** How a webhook is answered. */
@@ -40,17 +41,25 @@ export async function processWebhook(
   const body = await readBody(request, deps.maxWebhookBytes);
   if (body === null) return answer(413);
   try {
-    return await take(deps, organizationId, channel, request, body, options);
+    const taken = await take(deps, organizationId, channel, request, body);
+    options.waitUntil?.(deps.whenIdle());
+    if (taken.unreadable !== null) await setAside(deps, organizationId, channelId, request, body, taken.unreadable);
+    return taken.response;
   } catch (error) {
     if (isRoomKitError(error, 'webhook_signature_invalid')) return answer(403);
     if (isRoomKitError(error, 'webhook_unreadable') || isRoomKitError(error, 'input_invalid')) {
-      await deps.quarantine.put({ organizationId, channelId, body, contentType: request.headers.get('content-type') });
-      deps.logger.warn('A verified webhook could not be read; it is kept aside.', { channelId, error });
+      await setAside(deps, organizationId, channelId, request, body, error);
       return answer(200);
     }
     deps.logger.error('A webhook could not be processed; the vendor is asked to send it again.', { channelId, error });
     return answer(503);
   }
+}
+
+interface Taken {
+  readonly response: Response;
+  /** Why a part of it could not be read; the other parts are processed. */
+  readonly unreadable: unknown;
 }
 
 async function take(
@@ -59,23 +68,45 @@ async function take(
   channel: Channel,
   request: Request,
   body: Uint8Array<ArrayBuffer>,
-  options: WebhookOptions,
-): Promise<Response> {
+): Promise<Taken> {
   const raw = new Request(request.url, {
     method: request.method,
     headers: request.headers,
     ...(request.method === 'GET' || request.method === 'HEAD' ? {} : { body }),
   });
   const outcome = await channel.handleWebhook?.(raw);
-  if (!outcome) return answer(404);
+  if (!outcome) return { response: answer(404), unreadable: null };
+  let unreadable: unknown = null;
+  const each = async (work: Promise<InboundResult | void>): Promise<InboundResult | null> => {
+    try {
+      return (await work) ?? null;
+    } catch (error) {
+      if (!isRoomKitError(error, 'input_invalid')) throw error;
+      unreadable = error;
+      return null;
+    }
+  };
   for (const message of outcome.messages) {
-    const result = await deps.process(organizationId, message);
-    if (result.reason === BlockReason.PROCESS_TIMEOUT || result.reason === BlockReason.RATE_LIMITED) return answer(503);
+    const reason = (await each(deps.process(organizationId, message)))?.reason;
+    // The vendor sends all of it again; what is committed is known by its native id then.
+    if (reason === BlockReason.PROCESS_TIMEOUT || reason === BlockReason.RATE_LIMITED) {
+      return { response: answer(503), unreadable: null };
+    }
   }
-  const reported = Promise.all(outcome.statuses.map((status) => deps.report(organizationId, status)));
-  if (options.waitUntil) options.waitUntil(reported);
-  else await reported;
-  return outcome.response ?? answer(200);
+  for (const status of outcome.statuses) await each(deps.report(organizationId, status));
+  return { response: outcome.response ?? answer(200), unreadable };
+}
+
+async function setAside(
+  deps: WebhookDeps,
+  organizationId: string | null,
+  channelId: string,
+  request: Request,
+  body: Uint8Array,
+  error: unknown,
+): Promise<void> {
+  await deps.quarantine.put({ organizationId, channelId, body, contentType: request.headers.get('content-type') });
+  deps.logger.warn('A verified webhook could not be read; it is kept aside.', { channelId, error });
 }
 
 function answer(status: number): Response {
