@@ -123,6 +123,7 @@ export {
   type MessengerProvider,
   type RCSProvider,
   type SendOptions,
+  type SignalSender,
   type SMSProvider,
   type TeamsProvider,
   type TelegramProvider,

@@ -237,9 +237,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
    *
    * @throws ChannelNotRegisteredError, InputError
    */
-  async processInbound(message: InboundMessage, options: ProcessOptions = {}): Promise<InboundResult> {
-    this.#services.requireOpen();
-    if (options.roomId) requireId('roomId', options.roomId);
+  processInbound(message: InboundMessage, options: ProcessOptions = {}): Promise<InboundResult> {
     return processInbound(this.#services.pipeline, this.organizationId, message, options);
   }
 
@@ -255,7 +253,6 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     content: EventContent,
     options: SendOptions = {},
   ): Promise<RoomEvent> {
-    this.#services.requireOpen();
     return sendEvent(this.#services.pipeline, this.#room(roomId), channelId, content, options);
   }
 

@@ -18,7 +18,7 @@ export function buildPipeline(
   foundation: Foundation,
   rooms: RoomServices,
   { engine, cascades }: DeliveryServices,
-  options: RoomKitOptions,
+  options: RoomKitOptions & { readonly requireOpen: () => void },
 ): InboundDeps {
   const { store, clock, createId } = foundation;
   const contextOf = (reference: RoomReference): Promise<RoomContext> => contextFor(foundation, rooms, reference);
@@ -47,6 +47,7 @@ export function buildPipeline(
     inboundRateLimit: options.inboundRateLimit ?? null,
     deadlines: foundation.deadlines,
     processTimeoutMs: foundation.limits.processTimeoutMs,
+    requireOpen: options.requireOpen,
     createCascade: () => cascades.create(),
     parseContent,
     parseMessage: parseInboundMessage,

@@ -25,17 +25,14 @@ export function callChannel(
     frame.open = false;
     return result;
   }
-  return deps.deadlines
-    .race(
-      result,
-      timeoutMs,
-      () =>
-        new RoomKitError(
-          'delivery_timeout',
-          'The channel did not answer in time.',
-          { channelId, timeoutMs },
-          { retryable: true },
-        ),
-    )
-    .finally(() => (frame.open = false));
+  return deps.deadlines.race(result, timeoutMs, () => tooLate(channelId, timeoutMs), frame);
+}
+
+function tooLate(channelId: string, timeoutMs: number): RoomKitError {
+  return new RoomKitError(
+    'delivery_timeout',
+    'The channel did not answer in time.',
+    { channelId, timeoutMs },
+    { retryable: true },
+  );
 }

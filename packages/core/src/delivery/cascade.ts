@@ -10,6 +10,10 @@ export class Cascade {
     this.#waited = waited;
   }
 
+  get isUnderWay(): boolean {
+    return this.#pending > 0;
+  }
+
   begin(): void {
     this.#pending += 1;
   }

@@ -57,15 +57,9 @@ export class EventDelivery {
   /** Called once for each target, and once more by an event that has none. */
   targetDone(): void {
     this.#remaining -= 1;
-    if (this.#remaining <= 0) void this.#complete();
-  }
-
-  async #complete(): Promise<void> {
-    try {
-      const after = this.#onDone(this);
-      if (after !== undefined) await after;
-    } finally {
-      this.cascade.end();
-    }
+    if (this.#remaining > 0) return;
+    const after = this.#onDone(this);
+    if (after === undefined) this.cascade.end();
+    else void after.finally(() => this.cascade.end());
   }
 }

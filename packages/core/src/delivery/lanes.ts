@@ -4,42 +4,49 @@ export interface LaneJob {
 }
 
 interface Lane {
-  readonly room: Map<string, Lane>;
-  readonly key: string;
-  readonly channelId: string;
   jobs: LaneJob[];
   head: number;
   busy: boolean;
 }
 
+interface RoomLanes {
+  readonly key: string;
+  readonly lanes: Map<string, Lane>;
+  /** Lanes with work. */
+  active: number;
+}
+
+/** How many rooms without work keep their queues, so that the next message need not make them anew. */
+const MOST_IDLE_ROOMS = 256;
+
 /**
  * One queue for each (room, target): a target sees the room's events in order, and no target waits for
- * another. A queue without work takes no memory.
+ * another. Of rooms without work only the latest take memory.
  */
 export class Lanes {
-  readonly #rooms = new Map<string, Map<string, Lane>>();
-  #pending = 0;
+  readonly #rooms = new Map<string, RoomLanes>();
+  /** Rooms without work, the longest idle first. */
+  readonly #idle = new Set<RoomLanes>();
   #waiters: { readonly key: string | null; readonly resolve: () => void }[] = [];
 
   /** Puts work at the end of a queue; it runs once {@link kick} is called or what is before it ends. */
   push(key: string, channelId: string, job: LaneJob): void {
     let room = this.#rooms.get(key);
-    if (!room) this.#rooms.set(key, (room = new Map()));
-    let lane = room.get(channelId);
-    if (!lane) room.set(channelId, (lane = { room, key, channelId, jobs: [], head: 0, busy: false }));
+    if (!room) this.#rooms.set(key, (room = { key, lanes: new Map(), active: 0 }));
+    let lane = room.lanes.get(channelId);
+    if (!lane) room.lanes.set(channelId, (lane = { jobs: [], head: 0, busy: false }));
+    if (lane.jobs.length === 0) {
+      if (room.active === 0) this.#idle.delete(room);
+      room.active += 1;
+    }
     lane.jobs.push(job);
-    this.#pending += 1;
   }
 
   /** Starts a queue that is not running. */
   kick(key: string, channelId: string): void {
-    const lane = this.#rooms.get(key)?.get(channelId);
-    if (lane && !lane.busy) void this.#run(lane);
-  }
-
-  /** How many jobs wait or run. */
-  get pending(): number {
-    return this.#pending;
+    const room = this.#rooms.get(key);
+    const lane = room?.lanes.get(channelId);
+    if (room && lane && !lane.busy && lane.jobs.length > 0) void this.#run(room, lane);
   }
 
   /** Resolves when a room, or all of them, has no work. */
@@ -48,27 +55,40 @@ export class Lanes {
     return new Promise((resolve) => this.#waiters.push({ key, resolve }));
   }
 
-  async #run(lane: Lane): Promise<void> {
+  async #run(room: RoomLanes, lane: Lane): Promise<void> {
     lane.busy = true;
     while (lane.head < lane.jobs.length) {
       const job = lane.jobs[lane.head] as LaneJob;
       lane.head += 1;
+      const running = job.run();
+      if (running !== undefined) await running;
       if (lane.head > 64 && lane.head * 2 > lane.jobs.length) {
         lane.jobs = lane.jobs.slice(lane.head);
         lane.head = 0;
       }
-      const running = job.run();
-      if (running !== undefined) await running;
-      this.#pending -= 1;
     }
+    lane.jobs.length = 0;
+    lane.head = 0;
     lane.busy = false;
-    lane.room.delete(lane.channelId);
-    if (lane.room.size === 0) this.#rooms.delete(lane.key);
+    room.active -= 1;
+    if (room.active === 0) this.#rest(room);
     if (this.#waiters.length > 0) this.#wake();
   }
 
+  #rest(room: RoomLanes): void {
+    this.#idle.add(room);
+    if (this.#idle.size <= MOST_IDLE_ROOMS) return;
+    for (const oldest of this.#idle) {
+      this.#idle.delete(oldest);
+      this.#rooms.delete(oldest.key);
+      return;
+    }
+  }
+
   #isIdle(key: string | null): boolean {
-    return key === null ? this.#rooms.size === 0 : !this.#rooms.has(key);
+    if (key === null) return this.#rooms.size === this.#idle.size;
+    const room = this.#rooms.get(key);
+    return room === undefined || room.active === 0;
   }
 
   #wake(): void {

@@ -38,7 +38,7 @@ export class Settler {
 
   add(settlement: Settlement): void {
     this.#waiting.push(settlement);
-    this.#flushing ??= Promise.resolve().then(() => this.#flush());
+    this.#flushing ??= this.#flush();
   }
 
   /** Resolves when everything added is written. */
@@ -52,6 +52,8 @@ export class Settler {
   }
 
   async #flush(): Promise<void> {
+    // What is added in the same turn goes into the same batch.
+    await null;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, LARGEST_BATCH);
       try {

@@ -35,7 +35,10 @@ export async function deliverToTransport(
     if (!channel) throw new ChannelNotRegisteredError(binding.channelId);
     const prepared = contentFor(deps, delivery, binding);
     const event = prepared instanceof Promise ? await prepared : prepared;
-    if (!target.silent) await react(deps, delivery, target, channel, event);
+    // The inherited `onEvent` does nothing: not calling it saves a promise a target.
+    if (!target.silent && channel.onEvent !== Channel.prototype.onEvent) {
+      await react(deps, delivery, target, channel, event);
+    }
     if (binding.outputMuted || channel.direction === 'inbound') {
       result = { output: EMPTY };
     } else {
@@ -85,8 +88,6 @@ async function react(
   channel: Channel,
   event: RoomEvent,
 ): Promise<void> {
-  // The inherited `onEvent` does nothing: not calling it saves a promise a target.
-  if (channel.onEvent === Channel.prototype.onEvent) return;
   const { binding } = target;
   const timeoutMs = channel.deliveryTimeoutMs ?? deps.deliveryTimeoutMs;
   try {

@@ -28,6 +28,7 @@ import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 /** Counts what one call set off. */
 export interface CascadeHandle {
   error: unknown;
+  readonly isUnderWay: boolean;
   begin(): void;
   end(): void;
   settled(): Promise<void>;
@@ -82,6 +83,8 @@ export interface InboundDeps extends LockedPassDeps {
   readonly inboundRateLimit: RateLimit | null;
   readonly deadlines: Deadlines;
   readonly processTimeoutMs: number;
+  /** @throws RoomKitError `kit_closed` */
+  readonly requireOpen: () => void;
   readonly createCascade: () => CascadeHandle;
   readonly parseContent: (content: unknown) => EventContent | Promise<EventContent>;
   readonly parseMessage: (message: unknown) => InboundMessage | Promise<InboundMessage>;

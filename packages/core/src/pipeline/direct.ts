@@ -30,6 +30,7 @@ export async function sendEvent(
   content: EventContent,
   options: SendOptions = {},
 ): Promise<RoomEvent> {
+  deps.requireOpen();
   const { until, signal, ...draft } = options;
   signal?.throwIfAborted();
   const parsed = deps.parseContent(content);

@@ -2,6 +2,7 @@ import { isRoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { BlockReason, type InboundMessage, type InboundResult } from '../domain/inbound.ts';
 import { roomKey, scopedKey, type RoomReference } from '../domain/room.ts';
+import { requireId } from '../domain/validation.ts';
 import { PassToken } from '../passes/pass-token.ts';
 import type { Channel } from '../ports/channel.ts';
 import { eventFromMessage } from '../ports/event-from-message.ts';
@@ -40,6 +41,7 @@ export async function processInbound(
   given: InboundMessage,
   options: ProcessOptions = {},
 ): Promise<InboundResult> {
+  deps.requireOpen();
   const parsed = deps.parseMessage(given);
   const message = parsed instanceof Promise ? await parsed : parsed;
   const channel = deps.channels.require(organizationId, message.channelId);
@@ -62,9 +64,9 @@ export async function processInbound(
   );
   span?.setAttributes({ outcome: outcome.outcome });
   const waits = (options.until ?? 'settled') === 'settled' && !deps.runner.current() && !deps.runner.inDelivery();
-  const result = await resultOf(outcome, cascade, waits);
+  if (waits && cascade.isUnderWay) await cascade.settled();
   span?.end();
-  return result;
+  return resultOf(outcome, cascade, waits);
 }
 
 async function prepareAndCommit(
@@ -78,15 +80,13 @@ async function prepareAndCommit(
   span: TelemetrySpan | null,
 ): Promise<PassOutcome> {
   const explicit = options.roomId ?? message.roomId ?? null;
-  const { reference } = await route(
-    deps,
-    organizationId,
-    message,
-    channel,
-    explicit,
-    explicit ? undefined : token.signal,
-  );
-  const prepared = await prepare(deps, reference, message, channel, token, cascade, span);
+  if (explicit !== null) requireId('roomId', explicit);
+  const reference =
+    explicit === null
+      ? await route(deps, organizationId, message, channel, token.signal)
+      : { organizationId, roomId: explicit };
+  const preparation = prepare(deps, reference, message, channel, token, cascade, span);
+  const prepared = preparation instanceof Promise ? await preparation : preparation;
   if (prepared.stopped !== undefined) return { outcome: 'refused', reason: prepared.stopped };
   const outer = deps.runner.current();
   if (outer && outer.state.key !== roomKey(reference)) return defer(deps, outer, prepared.request);
@@ -103,7 +103,7 @@ function defer(deps: InboundDeps, outer: { afterRelease(task: () => void): void 
   return { outcome: 'committed', event: request.event, delivery: { results: {} } };
 }
 
-async function prepare(
+function prepare(
   deps: InboundDeps,
   reference: RoomReference,
   message: InboundMessage,
@@ -111,7 +111,7 @@ async function prepare(
   token: PassToken,
   cascade: CascadeHandle,
   span: TelemetrySpan | null,
-): Promise<Preparation> {
+): Preparation | Promise<Preparation> {
   const base = { reference, origin: 'inbound', cascade, token, span, autoAttach: channel } as const;
   const session = message.session === undefined || message.session === null ? null : message.session;
   const onPassed = session === null ? {} : { onPassed: () => connect(deps, reference, channel, session) };
@@ -126,15 +126,27 @@ async function prepare(
       },
     };
   }
+  return readAndIdentify(deps, { ...base, ...onPassed }, message, channel, session);
+}
+
+/** Lets a channel that reads its own messages see the room, and finds out who sent it. */
+async function readAndIdentify(
+  deps: InboundDeps,
+  base: Omit<PassRequest, 'event'> & { readonly token: PassToken },
+  message: InboundMessage,
+  channel: Channel,
+  session: unknown,
+): Promise<Preparation> {
+  const { reference, token, cascade, span } = base;
   let snapshot = await deps.store.getSnapshot(reference);
   if (!snapshot) {
     await createNamed(deps, reference, message, channel);
     snapshot = await deps.store.getSnapshot(reference);
     if (!snapshot) return { stopped: BlockReason.ROOM_CLOSED };
   }
-  const context = createRoomContext(deps.contexts, { ...snapshot, abort: token, span });
+  const context = createRoomContext(deps.contexts, { ...snapshot, abort: token, span: span ?? null });
   const event = await parse(channel, message, context);
-  if (!deps.identifier) return { request: { ...base, ...onPassed, event } };
+  if (!deps.identifier) return { request: { ...base, event } };
   const identified = await deps.identifier.identify({
     reference,
     message,

@@ -18,24 +18,27 @@ import type { PassRequest } from './pass-request.ts';
  * The one way an event gets into a timeline, whoever sends it: status, idempotency, hooks, permission,
  * plan and commit, under the room's lock.
  */
-export async function commitEvent(deps: LockedPassDeps, request: PassRequest): Promise<PassOutcome> {
-  const ran = await deps.runner.tryRun(
+export function commitEvent(deps: LockedPassDeps, request: PassRequest): Promise<PassOutcome> {
+  return deps.runner.execute(
     request.reference,
     {
       token: request.token ?? null,
       idempotencyKey: request.event.idempotencyKey,
       channelId: request.autoAttach ? request.autoAttach.id : null,
     },
+    MISSING,
     (pass) => decide(deps, request, pass),
   );
-  return ran ? ran.value : { outcome: 'missing' };
 }
+
+const MISSING: PassOutcome = Object.freeze({ outcome: 'missing' });
 
 async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): Promise<PassOutcome> {
   const refusal = statusRefusal(pass.room.status);
   if (refusal) return refuse(deps, request, pass, refusal);
   if (pass.duplicate) return { outcome: 'duplicate', event: pass.duplicate };
-  const binding = await sourceBinding(deps, request, pass);
+  const bound = sourceBinding(deps, request, pass);
+  const binding = bound instanceof Promise ? await bound : bound;
   const prepared = prepareEvent(deps.store, pass, request, binding, deps.redactRawPayload);
   const event = prepared instanceof Promise ? await prepared : prepared;
   const context = createRoomContext(deps.contexts, {
@@ -50,16 +53,19 @@ async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): P
     return commitBlocked(deps, decided, BlockReason.CHAIN_DEPTH, BlockReason.CHAIN_DEPTH);
   }
   if (request.blocked) return commitBlocked(deps, decided, request.blocked.by, request.blocked.reason);
-  const target = await mutationTarget(deps, pass, event, binding);
+  const target = isMutation(event) ? await checkMutation(deps.store, pass.reference, event, binding) : null;
   if (target && 'refusal' in target) return refuse(deps, request, pass, target.refusal);
-  const hooks = request.hooked ? null : await runHooks(deps, pass, context, event);
+  const ran = request.hooked ? null : runHooks(deps, pass, context, event);
+  const hooks = ran instanceof Promise ? await ran : ran;
   if (hooks && !hooks.allowed) {
     return commitBlocked(deps, { ...decided, hooks }, hooks.blockedBy ?? 'hook', hooks.reason ?? 'blocked');
   }
   const passed = hooks ? hooks.payload : event;
-  const changed = passed.content !== event.content;
   // A hook may have turned the words into an edit, or aimed an edit elsewhere: authority is judged anew.
-  const checked = changed ? await mutationTarget(deps, pass, passed, binding) : target;
+  const isAimedAnew = passed.content !== event.content && isMutation(passed);
+  const checked = isAimedAnew
+    ? await checkMutation(deps.store, pass.reference, passed, binding)
+    : keptTarget(passed, target);
   if (checked && 'refusal' in checked) return refuse(deps, request, pass, checked.refusal);
   const final: Decided = { ...decided, event: passed, hooks, target: checked ? checked.target : null };
   const unwritable = writerRefusal(request, binding);
@@ -67,7 +73,11 @@ async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): P
   return commitDelivered(deps, final);
 }
 
-async function sourceBinding(deps: LockedPassDeps, request: PassRequest, pass: Pass): Promise<ChannelBinding | null> {
+function sourceBinding(
+  deps: LockedPassDeps,
+  request: PassRequest,
+  pass: Pass,
+): ChannelBinding | null | Promise<ChannelBinding> {
   const bound = pass.binding(request.event.source.channelId);
   if (bound || !request.autoAttach || pass.revoked) return bound;
   return deps.attachWithin(pass, request.autoAttach);
@@ -87,13 +97,9 @@ function runHooks(
   );
 }
 
-function mutationTarget(
-  deps: LockedPassDeps,
-  pass: Pass,
-  event: RoomEvent,
-  binding: ChannelBinding | null,
-): MutationCheck | null | Promise<MutationCheck> {
-  return isMutation(event) ? checkMutation(deps.store, pass.reference, event, binding) : null;
+/** What a hook turned into something else is no edit any more. */
+function keptTarget(event: RoomEvent, target: MutationCheck | null): MutationCheck | null {
+  return isMutation(event) ? target : null;
 }
 
 function writerRefusal(request: PassRequest, binding: ChannelBinding | null): BlockReason | null {

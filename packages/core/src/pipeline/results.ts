@@ -23,26 +23,23 @@ export function duplicateResult(event: RoomEvent): InboundResult {
   };
 }
 
-/** The result of a pass, after everything it set off where the caller waits for that. */
-export async function resultOf(outcome: PassOutcome, cascade: CascadeHandle, waits: boolean): Promise<InboundResult> {
+/** The result of a pass; outcomes of deliveries are in it once they were waited for. */
+export function resultOf(outcome: PassOutcome, cascade: CascadeHandle, waited: boolean): InboundResult {
   switch (outcome.outcome) {
     case 'refused':
-      if (waits) await cascade.settled();
       return refusedResult(outcome.reason);
     case 'missing':
       return refusedResult(BlockReason.ROOM_CLOSED);
     case 'duplicate':
       return duplicateResult(outcome.event);
     case 'blocked':
-      if (waits) await cascade.settled();
       return { ...refusedResult(outcome.reason), event: outcome.event };
     case 'committed':
-      if (waits) await cascade.settled();
       return {
         event: outcome.event,
         blocked: false,
         reason: null,
-        deliveryResults: waits ? outcome.delivery.results : NONE,
+        deliveryResults: waited ? outcome.delivery.results : NONE,
         duplicate: false,
         error: cascade.error,
       };

@@ -4,35 +4,25 @@ import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { InboundDeps } from './deps.ts';
 
-/** The room of a message. */
-export interface Routed {
-  readonly reference: RoomReference;
-  /** The room did not exist before this message. */
-  readonly created: boolean;
-}
-
-/** Finds the message's room: the one it names, the router's, or a new one for this sender. */
+/** Finds the room of a message that names none: the router's, or a new one for this sender. */
 export async function route(
   deps: InboundDeps,
   organizationId: string | null,
   message: InboundMessage,
   channel: Channel,
-  explicitRoomId: string | null,
-  signal: AbortSignal | undefined,
-): Promise<Routed> {
-  const roomId =
-    explicitRoomId ??
-    (await deps.router.route(
-      {
-        organizationId,
-        channelId: channel.id,
-        channelType: channel.channelType,
-        senderId: message.senderId,
-        metadata: message.metadata ?? {},
-      },
-      { signal },
-    ));
-  if (roomId !== null) return { reference: { organizationId, roomId }, created: false };
+  signal: AbortSignal,
+): Promise<RoomReference> {
+  const roomId = await deps.router.route(
+    {
+      organizationId,
+      channelId: channel.id,
+      channelType: channel.channelType,
+      senderId: message.senderId,
+      metadata: message.metadata ?? {},
+    },
+    { signal },
+  );
+  if (roomId !== null) return { organizationId, roomId };
   const sender = { organizationId, channelId: channel.id, senderId: message.senderId };
   const { room, created } = await deps.rooms.openRoom(sender);
   const reference = { organizationId, roomId: room.id };
@@ -40,7 +30,7 @@ export async function route(
     await deps.attach(reference, channel);
     announceSession(deps, reference, message, channel);
   }
-  return { reference, created };
+  return reference;
 }
 
 /** Creates a room that a message names and that is not there, with its channel attached. */

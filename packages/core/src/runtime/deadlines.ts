@@ -1,20 +1,25 @@
 import type { Clock } from '../ports/runtime.ts';
 
+/** A running timeout, linked with its neighbours of the same duration. */
 interface Entry {
   readonly dueAt: number;
   readonly expire: () => void;
-  done: boolean;
+  readonly lane: Lane;
+  previous: Entry | null;
+  next: Entry | null;
+  isOpen: boolean;
 }
 
 interface Lane {
-  readonly entries: Entry[];
-  head: number;
+  first: Entry | null;
+  last: Entry | null;
   timer: Disposable | null;
 }
 
 /**
  * Many timeouts, few timers: entries of one duration run out in the order they came, so each duration
- * needs a single timer for its oldest open entry. A timeout may fire late by as much as a timer may.
+ * needs a single timer for its oldest open entry. What is stopped is forgotten at once. A timeout may
+ * fire late by as much as a timer may.
  */
 export class Deadlines {
   readonly #clock: Clock;
@@ -27,24 +32,42 @@ export class Deadlines {
   /** Calls `expire` after `milliseconds` unless the returned function is called before. */
   start(milliseconds: number, expire: () => void): () => void {
     let lane = this.#lanes.get(milliseconds);
-    if (!lane) this.#lanes.set(milliseconds, (lane = { entries: [], head: 0, timer: null }));
-    const entry: Entry = { dueAt: this.#clock.monotonic() + milliseconds, expire, done: false };
-    lane.entries.push(entry);
+    if (!lane) this.#lanes.set(milliseconds, (lane = { first: null, last: null, timer: null }));
+    const dueAt = this.#clock.monotonic() + milliseconds;
+    const entry: Entry = { dueAt, expire, lane, previous: lane.last, next: null, isOpen: true };
+    if (lane.last) lane.last.next = entry;
+    else lane.first = entry;
+    lane.last = entry;
     if (lane.timer === null) this.#arm(lane, milliseconds);
-    return () => void (entry.done = true);
+    return () => unlink(entry);
   }
 
-  /** The promise, or the error of `onTimeout` if it takes longer. The losing promise's rejection is swallowed. */
-  race<Value>(promise: Promise<Value>, milliseconds: number, onTimeout: () => unknown): Promise<Value> {
+  /**
+   * The promise, or the error of `onTimeout` if it takes longer. The losing promise's rejection is
+   * swallowed. `frame` is closed when the race is over: one promise for both, on the path of every delivery.
+   */
+  race<Value>(
+    promise: Promise<Value>,
+    milliseconds: number,
+    onTimeout: () => unknown,
+    frame: { open: boolean } | null = null,
+  ): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const stop = this.start(milliseconds, () => reject(onTimeout()));
+      const stop = this.start(milliseconds, () => {
+        if (frame) frame.open = false;
+        reject(onTimeout());
+      });
+      const end = (): void => {
+        stop();
+        if (frame) frame.open = false;
+      };
       promise.then(
         (value) => {
-          stop();
+          end();
           resolve(value);
         },
         (error: unknown) => {
-          stop();
+          end();
           reject(error);
         },
       );
@@ -57,6 +80,7 @@ export class Deadlines {
     this.#lanes.clear();
   }
 
+  /** The timer is not moved when its entry is stopped: it finds out when it fires, at most once a duration. */
   #arm(lane: Lane, milliseconds: number): void {
     lane.timer = this.#clock.schedule(milliseconds, () => this.#sweep(lane));
   }
@@ -64,19 +88,22 @@ export class Deadlines {
   #sweep(lane: Lane): void {
     lane.timer = null;
     const now = this.#clock.monotonic();
-    for (; lane.head < lane.entries.length; lane.head += 1) {
-      const entry = lane.entries[lane.head] as Entry;
-      if (entry.done) continue;
-      if (entry.dueAt > now) break;
-      entry.done = true;
+    for (let entry = lane.first; entry && entry.dueAt <= now; entry = lane.first) {
+      unlink(entry);
       entry.expire();
     }
-    // Copying what is left only once half is gone keeps the cost of an entry constant.
-    if (lane.head > lane.entries.length / 2) {
-      lane.entries.splice(0, lane.head);
-      lane.head = 0;
-    }
-    const next = lane.entries[lane.head];
-    if (next && lane.timer === null) this.#arm(lane, Math.max(1, Math.ceil(next.dueAt - now)));
+    if (lane.first && lane.timer === null) this.#arm(lane, Math.max(1, Math.ceil(lane.first.dueAt - now)));
   }
+}
+
+function unlink(entry: Entry): void {
+  if (!entry.isOpen) return;
+  entry.isOpen = false;
+  const { previous, next, lane } = entry;
+  if (previous) previous.next = next;
+  else lane.first = next;
+  if (next) next.previous = previous;
+  else lane.last = previous;
+  entry.previous = null;
+  entry.next = null;
 }
