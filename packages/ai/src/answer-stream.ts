@@ -1,4 +1,4 @@
-import type { StreamItem } from '@roomkit/core';
+import { ProviderError, type StreamItem } from '@roomkit/core';
 import type { AIContext, AIResponse, AIStreamEvent } from '@roomkit/core/ai';
 
 import { closedByReader, raceAbort } from './abort.ts';
@@ -72,11 +72,12 @@ class LazyAnswer implements AnswerStream {
           this.durationMs = host.clock.monotonic() - startedAt;
         }
       }
+      if (this.response === null) throw endedEarly(options.provider.name);
     } catch (error) {
       if (!signal.aborted && shown !== '' && options.texts.interrupted !== '') yield options.texts.interrupted;
       throw error;
     }
-    if (this.response !== null) await reportAnswer(this.#deps, this.#turn, this.response, this.durationMs);
+    await reportAnswer(this.#deps, this.#turn, this.response, this.durationMs);
   }
 
   async *#events(signal: AbortSignal): AsyncGenerator<AIStreamEvent, void, undefined> {
@@ -102,4 +103,9 @@ class LazyAnswer implements AnswerStream {
       if (!isOver) await iterator.return?.();
     }
   }
+}
+
+/** The failure of a provider whose stream ended without its last event. */
+function endedEarly(provider: string): ProviderError {
+  return new ProviderError('The model broke its answer off.', { provider }, { retryable: true });
 }

@@ -27,7 +27,12 @@ export async function readHistory(query: HistoryQuery): Promise<readonly RoomEve
     types: ['message'],
   });
   const visible = await host.visibleEvents(withRecentEvents(context, events), channelId);
-  return visible.filter((event) => event.id !== current.id && event.type === 'message');
+  return visible.filter((event) => event.id !== current.id && event.type === 'message' && !isDeleted(event));
+}
+
+/** Deleted messages stay in the timeline with their words, marked. */
+function isDeleted(event: RoomEvent): boolean {
+  return event.metadata['deleted'] === true;
 }
 
 /** An event as a message to the model; null when there is nothing to read. */

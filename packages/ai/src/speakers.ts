@@ -10,12 +10,11 @@ export class Speakers {
   /** `events` are those a model will read, the current one included. */
   constructor(events: readonly RoomEvent[], participants: readonly Participant[], ownChannelId: string) {
     this.#ownChannelId = ownChannelId;
-    const known = new Map(participants.map((participant) => [participant.id, participant]));
     const taken = new Set<string>();
     for (const event of events) {
       const key = speakerOf(event);
       if (event.source.channelId === ownChannelId || this.#names.has(key)) continue;
-      const name = unused(nameOf(event, known), taken);
+      const name = unused(nameOf(event, participants), taken);
       taken.add(name);
       this.#names.set(key, name);
     }
@@ -38,9 +37,9 @@ function speakerOf(event: RoomEvent): string {
   return participantId === null ? `${channelId}\u0000${externalId ?? ''}` : `\u0000${participantId}`;
 }
 
-function nameOf(event: RoomEvent, known: ReadonlyMap<string, Participant>): string {
-  const { participantId, channelId, channelType } = event.source;
-  const displayName = participantId === null ? null : (known.get(participantId)?.displayName ?? null);
+function nameOf(event: RoomEvent, participants: readonly Participant[]): string {
+  const { channelId, channelType } = event.source;
+  const displayName = participants.find((participant) => isBehind(participant, event))?.displayName;
   // One line, so that a name cannot pretend to be another message.
   const given = displayName
     ?.replaceAll(/[\s\p{Cc}]+/gu, ' ')
@@ -48,6 +47,15 @@ function nameOf(event: RoomEvent, known: ReadonlyMap<string, Participant>): stri
     .slice(0, LONGEST_NAME);
   if (given) return given;
   return channelType === 'ai' ? channelId : `Guest on ${channelId}`;
+}
+
+function isBehind(participant: Participant, { source }: RoomEvent): boolean {
+  if (source.participantId !== null) return participant.id === source.participantId;
+  return (
+    source.externalId !== null &&
+    participant.externalId === source.externalId &&
+    participant.connectedVia.includes(source.channelId)
+  );
 }
 
 function unused(name: string, taken: ReadonlySet<string>): string {

@@ -34,6 +34,10 @@ function streamed(turn: AIPipelineContext, stream: AnswerStream, modelName: stri
     responseStream: stream,
     responseDraft: () =>
       stream.response === null ? {} : { channelData: answerData(modelName, stream.response, stream.durationMs) },
+    responseSideEffects: () => ({
+      tasks: stream.response?.tasks ?? [],
+      observations: stream.response?.observations ?? [],
+    }),
     tasks: turn.tasks,
     observations: turn.observations,
   });
