@@ -15,8 +15,9 @@ import { requireId } from './domain/validation.ts';
 import type { HookHandler, HookOptions } from './hooks/hook-options.ts';
 import type { IdentityHookHandler, IdentityTrigger } from './hooks/identity-hooks.ts';
 import type { HookOutcome } from './hooks/outcome.ts';
-import type { HookTriggerName, HookTriggers } from './hooks/triggers.ts';
+import type { HookTriggerName, HookTriggers, InputRequest } from './hooks/triggers.ts';
 import type { CreateIdentityOptions, ErasureReport } from './identity/identity-service.ts';
+import type { InputQuestion } from './input/human-input.ts';
 import type { RoomKitOptions } from './options.ts';
 import { sendEvent, type SendOptions } from './pipeline/direct.ts';
 import { processInbound, type ProcessOptions } from './pipeline/inbound.ts';
@@ -31,6 +32,7 @@ import type { StateStore } from './ports/state-store.ts';
 import type { DeadLetter } from './ports/store-outbox.ts';
 import type { EventStore, RoomQuery, TimelineQuery } from './ports/store.ts';
 import type { TelemetryProvider } from './ports/telemetry.ts';
+import type { DeliverOptions, DeliverResult } from './proactive/proactive-delivery.ts';
 import type { EphemeralOptions, ReactionRequest } from './realtime/ephemeral.ts';
 import type { AttachOptions } from './rooms/attach-options.ts';
 import type { TaskChange } from './rooms/events.ts';
@@ -495,6 +497,14 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return processWebhook(this.#services.webhooks, this.organizationId, channelId, request, options);
   }
 
+  /**
+   * Brings up something nobody asked for: hooks may stop or rewrite it, the strategy chooses the moment.
+   * Without `channelId` the kit itself speaks.
+   */
+  deliver(roomId: string, content: EventContent, options: DeliverOptions = {}): Promise<DeliverResult> {
+    return this.#services.host.proactive.deliver(this, this.#room(roomId), content, options);
+  }
+
   /** Deliveries the kit gave up on. */
   listDeadLetters(
     query: { readonly roomId?: string; readonly channelId?: string; readonly limit?: number } = {},
@@ -579,6 +589,27 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
 
   unsubscribeRoom(subscriptionId: string): Promise<boolean> {
     return this.#services.rooms.ephemeral.unsubscribeRoom(subscriptionId);
+  }
+
+  // Questions to people
+
+  /** Asks a person and waits for the answer. @throws RoomKitError `input_rejected` */
+  waitForInput(
+    roomId: string,
+    question: InputQuestion,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<unknown> {
+    return this.#services.host.input.waitForInput(this.#room(roomId), question, options);
+  }
+
+  /** Answers a question; false when there is none by this id, or it is settled already. */
+  resolveInput(requestId: string, answer: unknown): boolean {
+    return this.#services.host.input.resolve(this.organizationId, requestId, answer);
+  }
+
+  /** Questions without an answer yet. */
+  listPendingInput(roomId?: string): readonly InputRequest[] {
+    return this.#services.host.input.listPending(this.organizationId, roomId);
   }
 
   // Operation

@@ -55,6 +55,7 @@ export function buildDelivery(
     telemetry: foundation.telemetry,
     emitter,
     sideEffects: rooms.sideEffects,
+    activity: foundation.activity,
     deliveryTimeoutMs: limits.deliveryTimeoutMs,
     turnTimeoutMs: limits.turnTimeoutMs,
     closing: foundation.closing.signal,

@@ -20,6 +20,7 @@ import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import type { TelemetryProvider } from '../ports/telemetry.ts';
+import { ActivityMonitor } from '../proactive/activity-monitor.ts';
 import { TokenBucketRateLimiter } from '../resilience/token-bucket.ts';
 import { Followers } from '../rooms/follow.ts';
 import { createRandomId } from '../runtime/create-id.ts';
@@ -54,6 +55,7 @@ export interface Foundation {
   readonly runner: PassRunner;
   readonly followers: Followers;
   readonly background: TaskSet;
+  readonly activity: ActivityMonitor;
   readonly closing: AbortController;
 }
 
@@ -113,6 +115,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
     runner,
     followers,
     background: new TaskSet((error) => framework.error('Background work failed.', { error })),
+    activity: new ActivityMonitor(clock),
     closing: new AbortController(),
   };
 }

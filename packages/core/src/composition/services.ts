@@ -9,6 +9,7 @@ import { InMemoryQuarantine } from '../webhooks/quarantine.ts';
 import { buildDelivery, type DeliveryServices } from './delivery.ts';
 import { layFoundation, type Foundation } from './foundation.ts';
 import { HookRunner } from './hook-runner.ts';
+import { buildHostServices, type HostServices } from './host-services.ts';
 import { buildPipeline } from './pipeline.ts';
 import { Recovery } from './recovery.ts';
 import { Registration } from './registration.ts';
@@ -26,6 +27,7 @@ export interface Services {
   readonly hookRunner: HookRunner;
   readonly sources: SourceSupervisor;
   readonly webhooks: WebhookDeps;
+  readonly host: HostServices;
   readonly shutdown: Shutdown;
 }
 
@@ -49,12 +51,15 @@ export function compose(options: RoomKitOptions): Services {
       if (shutdown.isClosing) throw new RoomKitError('kit_closed', 'The kit is closed.', {});
     },
   });
+  const hookRunner = new HookRunner(foundation);
   const { clock, emitter, channels } = foundation;
   const logger = foundation.logger.child('sources');
   const commitInbound: WebhookDeps['process'] = (organizationId, message) =>
     processInbound(pipeline, organizationId, message, { until: 'committed' });
   const sources = new SourceSupervisor({ channels, clock, emitter, logger, process: commitInbound });
   const shutdown = new Shutdown(foundation, sources, delivery, options);
+  const host = buildHostServices(foundation, pipeline, hookRunner);
+  shutdown.onRelease(() => host.input.close());
   return {
     foundation,
     rooms,
@@ -63,7 +68,8 @@ export function compose(options: RoomKitOptions): Services {
     registration: new Registration(foundation, rooms.traces),
     recovery: new Recovery(foundation, delivery, rooms.contexts),
     shutdown,
-    hookRunner: new HookRunner(foundation),
+    hookRunner,
+    host,
     sources,
     webhooks: {
       channels,

@@ -9,6 +9,7 @@ export class Shutdown {
   readonly #sources: SourceSupervisor;
   readonly #delivery: DeliveryServices;
   readonly #options: RoomKitOptions;
+  readonly #releases: (() => void)[] = [];
   #closing: Promise<void> | null = null;
 
   constructor(foundation: Foundation, sources: SourceSupervisor, delivery: DeliveryServices, options: RoomKitOptions) {
@@ -16,6 +17,11 @@ export class Shutdown {
     this.#sources = sources;
     this.#delivery = delivery;
     this.#options = options;
+  }
+
+  /** Adds waiters to let go when the kit closes. */
+  onRelease(release: () => void): void {
+    this.#releases.push(release);
   }
 
   get isClosing(): boolean {
@@ -60,6 +66,7 @@ export class Shutdown {
     foundation.followers.close();
     this.#delivery.settler.close();
     this.#delivery.cascades.release();
+    for (const release of this.#releases) release();
     await this.#attempt('channels', () => Promise.all(foundation.channels.all().map((channel) => channel.close())));
     await this.#attempt('settlements', () => this.#delivery.settler.idle());
     await this.#attempt('node', () => foundation.node.leave());

@@ -11,6 +11,7 @@ import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
 import type { TelemetryProvider } from '../ports/telemetry.ts';
 import type { ContentTranscoder } from '../ports/transcoder.ts';
+import type { ActivityMonitor } from '../proactive/activity-monitor.ts';
 import type { SideEffects } from '../rooms/side-effects.ts';
 import type { Deadlines } from '../runtime/deadlines.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
@@ -37,6 +38,7 @@ export interface DeliveryDeps {
   readonly telemetry: TelemetryProvider;
   readonly emitter: FrameworkEmitter;
   readonly sideEffects: SideEffects;
+  readonly activity: ActivityMonitor;
   readonly deliveryTimeoutMs: number;
   readonly turnTimeoutMs: number;
   /** Fires when the kit closes: waits end, nothing new is tried. */

@@ -19,6 +19,7 @@ export async function askIntelligence(
   const { binding } = target;
   const { reference, event } = delivery.planned;
   const startedAt = deps.clock.monotonic();
+  const endActivity = deps.activity.begin(delivery.planned.key);
   let output: ChannelOutput | null = null;
   try {
     const channel = deps.channels.get(reference.organizationId, binding.channelId);
@@ -41,5 +42,7 @@ export async function askIntelligence(
       error,
     });
     settle(deps, delivery, target, { failure: failureOf(error) }, target.attempts + 1, latencyMs);
+  } finally {
+    endActivity();
   }
 }

@@ -47,6 +47,7 @@ export async function commitDelivered(deps: LockedPassDeps, decided: Decided): P
   span?.end();
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
   const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
+  if (request.origin === 'inbound') deps.activity.touch(pass.state.key);
   const delivery = accept(deps, decided, stored, targets, request.readers);
   acceptInjected(deps, decided, extra, injected);
   if (hooks) announceSideEffects(deps, decided, sideEffects);

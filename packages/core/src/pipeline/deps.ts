@@ -20,6 +20,7 @@ import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import type { TelemetryProvider, TelemetrySpan } from '../ports/telemetry.ts';
 import type { RoomLifecycle } from '../rooms/lifecycle.ts';
+import type { ActivityMonitor } from '../proactive/activity-monitor.ts';
 import type { RoomContextDeps } from '../rooms/room-context.ts';
 import type { SideEffects } from '../rooms/side-effects.ts';
 import type { Deadlines } from '../runtime/deadlines.ts';
@@ -59,12 +60,18 @@ export interface LockedPassDeps {
   readonly delivery: DeliveryGate;
   readonly contexts: RoomContextDeps;
   readonly sideEffects: SideEffects;
-  readonly attachWithin: (pass: Pass, channel: Channel) => Promise<ChannelBinding>;
+  /** @param metadata - what the new binding remembers, such as whom to answer */
+  readonly attachWithin: (
+    pass: Pass,
+    channel: Channel,
+    metadata: Readonly<Record<string, unknown>>,
+  ) => Promise<ChannelBinding>;
   readonly emitter: FrameworkEmitter;
   readonly telemetry: TelemetryProvider;
   readonly clock: Clock;
   readonly createId: CreateId;
   readonly logger: Logger;
+  readonly activity: ActivityMonitor;
   readonly maxChainDepth: number;
   readonly redactRawPayload:
     | ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)

@@ -80,7 +80,7 @@ function sourceBinding(
 ): ChannelBinding | null | Promise<ChannelBinding> {
   const bound = pass.binding(request.event.source.channelId);
   if (bound || !request.autoAttach || pass.revoked) return bound;
-  return deps.attachWithin(pass, request.autoAttach);
+  return deps.attachWithin(pass, request.autoAttach, request.autoAttach.bindingMetadata?.(request.event) ?? {});
 }
 
 function runHooks(
