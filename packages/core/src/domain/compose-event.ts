@@ -58,8 +58,10 @@ export function answerTo(
     parentEventId: trigger.parentEventId ?? trigger.id,
     ...(trigger.responseVisibility === null ? {} : { visibility: trigger.responseVisibility }),
   });
-  // Whoever answers cannot speak as somebody else.
-  return { ...event, source: { ...event.source, channelId: binding.channelId, channelType: binding.channelType } };
+  // Whoever answers cannot speak as somebody else. A stream is shown before its commit stamps the binding's
+  // visibility, so that it stands here from the start.
+  const source = { ...event.source, channelId: binding.channelId, channelType: binding.channelType };
+  return { ...event, source, sourceVisibility: binding.visibility };
 }
 
 /** The source of what a bound channel says by itself. */
