@@ -47,11 +47,10 @@ export class RoomStreams {
     const { roomId } = running.event;
     const frame = encodeFrame({ type: 'stream_delta', roomId, streamId: eventId, delta });
     for (const [member, waiting] of running.shownTo) {
-      if (member.connection.isClosed || waiting.length + delta.length > this.#maxLength) {
-        // Whoever is this far behind gets the whole text at the end.
-        running.shownTo.delete(member);
-      } else if (member.connection.isCongested) {
-        running.shownTo.set(member, waiting + delta);
+      if (member.connection.isCongested) {
+        // Whoever is too far behind gets the whole text at the end.
+        if (waiting.length + delta.length > this.#maxLength) running.shownTo.delete(member);
+        else running.shownTo.set(member, waiting + delta);
       } else if (waiting === '') {
         member.connection.push(frame);
       } else {
