@@ -270,3 +270,20 @@ export {
 } from './proactive/proactive-delivery.ts';
 export { type IdleOptions, Immediate, Queued, WaitForIdle } from './proactive/strategies.ts';
 export { type DeliverContext, type DeliveryStrategy } from './proactive/strategy.ts';
+export { DefaultInboundRoomRouter } from './routing/default-router.ts';
+export { emailChannel, type EmailChannelOptions } from './channels/email.ts';
+export { type ReadyMadeOptions } from './channels/factory-options.ts';
+export { httpChannel, type HttpChannelOptions } from './channels/http.ts';
+export { type ReadyMadeKind, TRANSPORT_CAPABILITIES } from './channels/matrix.ts';
+export { messengerChannel, type MessengerChannelOptions } from './channels/messenger.ts';
+export { RCS_UNREACHABLE, rcsChannel, type RcsChannelOptions } from './channels/rcs.ts';
+export { smsChannel, type SmsChannelOptions } from './channels/sms.ts';
+export { teamsChannel, type TeamsChannelOptions } from './channels/teams.ts';
+export { telegramChannel, type TelegramChannelOptions } from './channels/telegram.ts';
+export {
+  type OutgoingMessage,
+  TransportChannel,
+  type TransportChannelOptions,
+  type TransportProvider,
+} from './channels/transport-channel.ts';
+export { whatsappChannel, type WhatsAppChannelOptions, whatsappPersonalChannel } from './channels/whatsapp.ts';

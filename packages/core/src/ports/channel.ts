@@ -124,6 +124,8 @@ export abstract class Channel {
   markRead?(receipts: readonly DeliveryReceipt[], binding: ChannelBinding): Promise<void>;
   /** Whether this recipient can be reached at all, such as by RCS. */
   checkRecipient?(recipient: string, options?: { readonly signal?: AbortSignal }): Promise<boolean>;
+  /** What a binding remembers that this message opened by itself, such as whom to answer. */
+  bindingMetadata?(event: RoomEvent): Readonly<Record<string, unknown>>;
   /** Reads a vendor's webhook whose signature was verified over the raw bytes. */
   handleWebhook?(request: Request): Promise<WebhookOutcome>;
   /** Called once when the channel is registered. */

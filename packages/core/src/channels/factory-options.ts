@@ -1,0 +1,52 @@
+import type { ChannelCapabilities } from '../domain/capabilities.ts';
+import type { ProviderResult } from '../domain/delivery.ts';
+import type { RoomEvent } from '../domain/event.ts';
+import type { ChannelOptions } from '../ports/channel.ts';
+import type { SendOptions } from '../ports/messaging.ts';
+import { type ReadyMadeKind, TRANSPORT_CAPABILITIES } from './matrix.ts';
+import {
+  TransportChannel,
+  type OutgoingMessage,
+  type TransportChannelOptions,
+  type TransportProvider,
+} from './transport-channel.ts';
+
+/** What every ready-made channel takes. */
+export interface ReadyMadeOptions<Provider> extends Pick<
+  ChannelOptions,
+  'direction' | 'deliveryTimeoutMs' | 'senderIsParticipant'
+> {
+  readonly provider: Provider;
+  /** In place of single capabilities of the channel's kind. */
+  readonly capabilities?: Partial<ChannelCapabilities>;
+  /** Where vendors reach the webhooks, as they sign it, when a proxy stands before them. */
+  readonly publicBaseUrl?: string | null;
+}
+
+/** A channel of a kind in the matrix. */
+export function readyMade<Provider extends TransportProvider>(
+  id: string,
+  kind: ReadyMadeKind,
+  options: ReadyMadeOptions<Provider>,
+  own: Pick<TransportChannelOptions<Provider>, 'recipientKey' | 'send' | 'defaultRecipient' | 'bindingMetadata'>,
+): TransportChannel<Provider> {
+  return new TransportChannel(id, readyMadeOptions(kind, options, own));
+}
+
+/** The options such a channel is made with. */
+export function readyMadeOptions<Provider extends TransportProvider>(
+  kind: ReadyMadeKind,
+  options: ReadyMadeOptions<Provider>,
+  own: Pick<TransportChannelOptions<Provider>, 'recipientKey' | 'send' | 'defaultRecipient' | 'bindingMetadata'>,
+): TransportChannelOptions<Provider> {
+  const { capabilities, ...rest } = options;
+  return { ...rest, ...own, channelType: kind, capabilities: { ...TRANSPORT_CAPABILITIES[kind], ...capabilities } };
+}
+
+/** Sends by the one call that most providers have. */
+export function sendPlainly(
+  provider: { send(event: RoomEvent, to: string, options?: SendOptions): Promise<ProviderResult> },
+  { event, to, options }: OutgoingMessage,
+): Promise<ProviderResult> {
+  return provider.send(event, to, options);
+}
