@@ -1,5 +1,6 @@
 import type { Cascade } from '../delivery/cascade.ts';
 import { RoomNotFoundError } from '../domain/errors.ts';
+import { statusRefusal } from '../domain/room-status.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { RoomKitOptions } from '../options.ts';
 import type { InboundDeps } from '../pipeline/deps.ts';
@@ -54,7 +55,7 @@ export function buildPipeline(
     parseMessage: parseInboundMessage,
     deliverChallenge: async (reference, cause, injected, cascade) => {
       const snapshot = await store.getSnapshot(reference);
-      if (!snapshot) return;
+      if (!snapshot || statusRefusal(snapshot.room.status)) return;
       const facts = { createId, now: new Date(clock.now()) };
       const context = createRoomContext(rooms.contexts, snapshot);
       for (const { event, targets } of planInjectedEvents(injected, cause, snapshot.bindings, facts)) {

@@ -1,7 +1,20 @@
 import type { ChannelOutput } from '../domain/channel-output.ts';
 import { RoomKitError } from '../domain/errors.ts';
-import type { Frame } from '../passes/frames.ts';
+import type { Frame, Frames } from '../passes/frames.ts';
 import type { DeliveryDeps } from './deps.ts';
+
+/**
+ * Does what a delivery sets off as part of it: hooks that run here and call the kit do not wait for
+ * deliveries, which wait for them.
+ */
+export async function asDelivery<Result>(frames: Frames, task: () => Promise<Result>): Promise<Result> {
+  const frame: Frame = { kind: 'delivery', open: true };
+  try {
+    return await frames.run(frame, task);
+  } finally {
+    frame.open = false;
+  }
+}
 
 /**
  * Calls a channel with a limit on its time, marked as being at work on a delivery so that what it sends

@@ -1,6 +1,7 @@
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { ChannelOutput } from '../domain/channel-output.ts';
 import { InputError } from '../domain/errors.ts';
+import { asDelivery } from './call-channel.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import { keepSideEffects } from './keep-side-effects.ts';
@@ -15,6 +16,18 @@ export async function handleOutput(
   output: ChannelOutput | undefined,
 ): Promise<void> {
   if (!output) return;
+  const { events, responseStream, tasks, observations, metadataUpdates } = output;
+  const effects = tasks.length + observations.length + Object.keys(metadataUpdates).length;
+  if (events.length + effects === 0 && !responseStream) return;
+  await asDelivery(deps.frames, () => take(deps, delivery, binding, output));
+}
+
+async function take(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  binding: ChannelBinding,
+  output: ChannelOutput,
+): Promise<void> {
   const { events, responseStream } = output;
   if (responseStream && events.length > 0) {
     await closeUnread(responseStream);

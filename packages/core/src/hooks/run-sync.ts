@@ -2,6 +2,7 @@ import { HookResult, type InjectedEvent } from '../domain/hook-result.ts';
 import type { ObservationDraft, TaskDraft } from '../domain/task.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { TelemetrySpan } from '../ports/telemetry.ts';
+import { hasExtras, requireUsableExtras } from './extras.ts';
 import { HookTimeout, isThenable, reportFailure, type HookDeps } from './failure.ts';
 import { matches, type HookEntry, type HookSource } from './hook-options.ts';
 import type { HookOutcome } from './outcome.ts';
@@ -116,16 +117,40 @@ export class SyncHookRun {
     return this.#modify(hook, returned, accepted);
   }
 
-  #modify(hook: HookEntry<Handler>, result: HookResult, accepted: AcceptedPayload): boolean {
+  #modify(hook: HookEntry<Handler>, result: HookResult, accepted: AcceptedPayload): boolean | Promise<boolean> {
     if (!accepted.ok) return this.#fail(hook, new TypeError('The hook modified the payload to one of a wrong type.'));
     this.#payload = accepted.payload;
     return this.#take(hook, result);
   }
 
-  #take(hook: HookEntry<Handler>, result: HookResult): boolean {
+  /** The verdict holds even where what the hook adds to it cannot be used. */
+  #take(hook: HookEntry<Handler>, result: HookResult): boolean | Promise<boolean> {
+    if (!hasExtras(result)) return this.#decide(hook, result);
+    try {
+      const checking = requireUsableExtras(result);
+      if (checking instanceof Promise) return checking.then(() => this.#keep(hook, result), this.#drop(hook, result));
+      return this.#keep(hook, result);
+    } catch (error) {
+      return this.#drop(hook, result)(error);
+    }
+  }
+
+  #keep(hook: HookEntry<Handler>, result: HookResult): boolean {
     if (result.injectedEvents.length > 0) this.#injected = [...this.#injected, ...result.injectedEvents];
     if (result.tasks.length > 0) this.#tasks = [...this.#tasks, ...result.tasks];
     if (result.observations.length > 0) this.#observations = [...this.#observations, ...result.observations];
+    return this.#decide(hook, result);
+  }
+
+  #drop(hook: HookEntry<Handler>, result: HookResult): (error: unknown) => boolean {
+    return (error) => {
+      const { trigger, organizationId, context } = this.#run;
+      reportFailure(this.#deps, { trigger, organizationId, roomId: context.room.id }, hook, error);
+      return this.#decide(hook, result);
+    };
+  }
+
+  #decide(hook: HookEntry<Handler>, result: HookResult): boolean {
     if (result.action === 'allow') return true;
     const { trigger, context } = this.#run;
     const blocks = result.action === 'block';

@@ -1,4 +1,4 @@
-import { RoomNotFoundError } from '../domain/errors.ts';
+import { RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { RoomLock, RoomLockManager } from '../ports/locks.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
@@ -8,6 +8,7 @@ import type { Frame, Frames } from './frames.ts';
 import type { NodeMembership } from './node-membership.ts';
 import type { PassToken } from './pass-token.ts';
 import { Pass, type PassDeps, type PassState, type PassWrite } from './pass.ts';
+import { RoomWaits } from './room-waits.ts';
 
 export interface PassRunnerDeps {
   readonly store: ConversationStore;
@@ -35,6 +36,7 @@ type Opened = Extract<OpenPassResult, { outcome: 'opened' }>;
 export class PassRunner {
   readonly #deps: PassRunnerDeps;
   readonly #passDeps: PassDeps;
+  readonly #waits = new RoomWaits();
 
   constructor(deps: PassRunnerDeps) {
     this.#deps = deps;
@@ -56,20 +58,34 @@ export class PassRunner {
     return this.#deps.frames.current()?.kind === 'delivery';
   }
 
-  /** Runs the hooks of a pass, so that what they call knows where it is. Results may be plain values. */
-  enter<Result>(pass: Pass, task: () => Result): Result {
+  /**
+   * Runs the hooks of a pass, so that what they call knows where it is, and lets what they called for end,
+   * awaited or not: the pass goes on alone. Results may be plain values.
+   */
+  enter<Result>(pass: Pass, task: () => Result | Promise<Result>): Result | Promise<Result> {
     const frame: Frame = { kind: 'pass', pass, open: true };
-    const close = (): void => void (frame.open = false);
-    let result: Result;
+    let result: Result | Promise<Result>;
     try {
       result = this.#deps.frames.run(frame, task);
     } catch (error) {
-      close();
-      throw error;
+      result = Promise.reject(error);
     }
-    if (result instanceof Promise) void result.then(close, close);
-    else close();
+    if (result instanceof Promise || pass.innerTail !== null) return this.#leave(frame, pass, result);
+    frame.open = false;
     return result;
+  }
+
+  async #leave<Result>(frame: Frame, pass: Pass, result: Result | Promise<Result>): Promise<Result> {
+    try {
+      return await result;
+    } finally {
+      frame.open = false;
+      while (pass.innerTail !== null) {
+        const tail = pass.innerTail;
+        await tail;
+        if (pass.innerTail === tail) pass.innerTail = null;
+      }
+    }
   }
 
   /** @throws RoomNotFoundError when there is no such room */
@@ -102,10 +118,42 @@ export class PassRunner {
     const key = roomKey(reference);
     const outer = this.current();
     if (outer && outer.state.key === key) return this.#runNested(outer, reference, options, missing, work);
-    const { node, locks } = this.#deps;
+    const { node } = this.#deps;
     if (!node.isMember) return node.join().then(() => this.execute(reference, options, missing, work));
+    if (outer) return this.#runAcross(outer, key, reference, options, missing, work);
+    return this.#runAlone(key, reference, options, missing, work);
+  }
+
+  /** A hook of one room changes another. */
+  async #runAcross<Result, Missing>(
+    outer: Pass,
+    key: string,
+    reference: RoomReference,
+    options: PassOptions,
+    missing: Missing,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<Result | Missing> {
+    if (this.#waits.wouldClose(outer.state, key)) {
+      const { roomId } = reference;
+      throw new RoomKitError('deadlock', 'Two rooms wait for each other.', { roomId }, { retryable: true });
+    }
+    const end = this.#waits.add(outer.state, key);
+    try {
+      return await this.#runAlone(key, reference, options, missing, work);
+    } finally {
+      end();
+    }
+  }
+
+  #runAlone<Result, Missing>(
+    key: string,
+    reference: RoomReference,
+    options: PassOptions,
+    missing: Missing,
+    work: (pass: Pass) => Promise<Result>,
+  ): Promise<Result | Missing> {
     // The token gives its signal when it is asked: a free lock never asks.
-    const lock = locks.acquire(key, options.token ?? undefined);
+    const lock = this.#deps.locks.acquire(key, options.token ?? undefined);
     if (lock instanceof Promise) {
       return lock.then((granted) => this.#runLocked(granted, key, reference, options, missing, work));
     }
@@ -129,6 +177,7 @@ export class PassRunner {
       lock.release();
     });
     try {
+      requireTime(token);
       const found = await this.#openPass(reference, options);
       const opened = found.outcome === 'opened' ? found : await this.#reopen(found, reference, options);
       if (!opened) return missing;
@@ -159,10 +208,12 @@ export class PassRunner {
     missing: Missing,
     work: (pass: Pass) => Promise<Result>,
   ): Promise<Result | Missing> {
-    const run = outer.innerTail.then(async () => {
+    const token = options.token ?? null;
+    const run = (outer.innerTail ?? Promise.resolve()).then(async () => {
+      requireTime(token);
       const opened = await this.#reopen(await this.#openPass(reference, options), reference, options);
       if (!opened) return missing;
-      return work(new Pass(outer.state, opened, this.#passDeps, { nested: true, token: null }));
+      return work(new Pass(outer.state, opened, this.#passDeps, { nested: true, token }));
     });
     outer.innerTail = run.catch(() => {});
     return run;
@@ -201,4 +252,9 @@ export class PassRunner {
       this.#deps.logger.warn('Giving a room back failed.', { roomId: state.reference.roomId, error });
     }
   }
+}
+
+/** What was given up while it waited does not start. */
+function requireTime(token: PassToken | null): void {
+  if (token?.expired) throw new DOMException('The pass was given up.', 'AbortError');
 }

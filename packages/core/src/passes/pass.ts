@@ -38,8 +38,8 @@ export class Pass {
   readonly duplicate: RoomEvent | null;
   /** The channel asked about was detached on purpose. */
   readonly revoked: boolean;
-  /** The end of the queue of passes nested in this one. */
-  innerTail: Promise<unknown> = Promise.resolve();
+  /** The end of the queue of passes nested in this one; null when there is none. Never rejects. */
+  innerTail: Promise<unknown> | null = null;
   readonly #deps: PassDeps;
   readonly #nested: boolean;
   readonly #token: PassToken | null;

@@ -3,7 +3,9 @@ import type { EventContent } from '../domain/content.ts';
 import { ChannelNotFoundError, RoomClosedError, RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
 import type { EventDraft } from '../domain/event-draft.ts';
 import { SYSTEM_CHANNEL_ID, type RoomEvent } from '../domain/event.ts';
+import { freezeCopy } from '../domain/freeze-copy.ts';
 import { BlockReason } from '../domain/inbound.ts';
+import { statusRefusal } from '../domain/room-status.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { InboundDeps } from './deps.ts';
 import { commitEvent } from './locked-pass.ts';
@@ -45,14 +47,26 @@ export async function sendEvent(
   const cascade = deps.createCascade();
   const request: PassRequest = { reference, event: attributed, origin: 'direct', cascade };
   const outer = deps.runner.current();
-  if (outer && outer.state.key !== roomKey(reference)) {
-    outer.afterRelease(() => deps.background(commitEvent(deps, request)));
-    return attributed;
-  }
+  if (outer && outer.state.key !== roomKey(reference)) return defer(deps, outer, request);
   const outcome = await commitEvent(deps, request);
   const stored = storedEvent(outcome, reference);
   if ((until ?? 'settled') === 'settled' && !outer && !deps.runner.inDelivery()) await cascade.settled();
   return stored;
+}
+
+/** From a hook of another room: taken at once, committed when that room's pass is over. */
+async function defer(
+  deps: InboundDeps,
+  outer: { afterRelease(task: () => void): void },
+  request: PassRequest,
+): Promise<RoomEvent> {
+  const { roomId } = request.reference;
+  const room = await deps.store.getRoom(request.reference);
+  if (!room) throw new RoomNotFoundError(roomId);
+  if (statusRefusal(room.status)) throw new RoomClosedError(roomId, room.status);
+  const event = freezeCopy(request.event);
+  outer.afterRelease(() => deps.background(commitEvent(deps, { ...request, event })));
+  return event;
 }
 
 async function sourceFor(deps: InboundDeps, reference: RoomReference, channelId: string): Promise<RoomEvent['source']> {

@@ -1,6 +1,8 @@
 import { isRoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
+import { freezeCopy } from '../domain/freeze-copy.ts';
 import { BlockReason, type InboundMessage, type InboundResult } from '../domain/inbound.ts';
+import { statusRefusal } from '../domain/room-status.ts';
 import { roomKey, scopedKey, type RoomReference } from '../domain/room.ts';
 import { requireId } from '../domain/validation.ts';
 import { PassToken } from '../passes/pass-token.ts';
@@ -13,7 +15,7 @@ import { commitEvent } from './locked-pass.ts';
 import { parse, parsesItself } from './parse.ts';
 import type { PassOutcome } from './pass-outcome.ts';
 import type { PassRequest } from './pass-request.ts';
-import { duplicateResult, refusedResult, resultOf } from './results.ts';
+import { resultOf } from './results.ts';
 import { createNamed, route } from './route.ts';
 
 /** How far to wait, and what to do without asking. */
@@ -46,15 +48,6 @@ export async function processInbound(
   const message = parsed instanceof Promise ? await parsed : parsed;
   const channel = deps.channels.require(organizationId, message.channelId);
   options.signal?.throwIfAborted();
-  if (deps.inboundRateLimit) {
-    const key = `inbound:${scopedKey(organizationId, channel.id)}`;
-    const decision = await deps.rateLimiter.take(key, deps.inboundRateLimit);
-    if (!decision.granted) return refusedResult(BlockReason.RATE_LIMITED);
-  }
-  if (message.providerMessageId) {
-    const known = await deps.store.findByProviderMessageId(organizationId, channel.id, message.providerMessageId);
-    if (known) return duplicateResult(known);
-  }
   const span = deps.telemetry.enabled
     ? deps.telemetry.startSpan('process_inbound', { attributes: { channelId: channel.id } })
     : null;
@@ -79,6 +72,15 @@ async function prepareAndCommit(
   cascade: CascadeHandle,
   span: TelemetrySpan | null,
 ): Promise<PassOutcome> {
+  if (deps.inboundRateLimit) {
+    const key = `inbound:${scopedKey(organizationId, channel.id)}`;
+    const decision = await deps.rateLimiter.take(key, deps.inboundRateLimit);
+    if (!decision.granted) return { outcome: 'refused', reason: BlockReason.RATE_LIMITED };
+  }
+  if (message.providerMessageId) {
+    const known = await deps.store.findByProviderMessageId(organizationId, channel.id, message.providerMessageId);
+    if (known) return { outcome: 'duplicate', event: known };
+  }
   const explicit = options.roomId ?? message.roomId ?? null;
   if (explicit !== null) requireId('roomId', explicit);
   const reference =
@@ -89,18 +91,35 @@ async function prepareAndCommit(
   const prepared = preparation instanceof Promise ? await preparation : preparation;
   if (prepared.stopped !== undefined) return { outcome: 'refused', reason: prepared.stopped };
   const outer = deps.runner.current();
-  if (outer && outer.state.key !== roomKey(reference)) return defer(deps, outer, prepared.request);
-  const outcome = await commitEvent(deps, prepared.request);
+  if (outer && outer.state.key !== roomKey(reference)) return defer(deps, outer, prepared.request, message, channel);
+  return commitOrCreate(deps, prepared.request, message, channel);
+}
+
+/** Commits into the room the message names, which is created when it is not there. */
+async function commitOrCreate(
+  deps: InboundDeps,
+  request: PassRequest,
+  message: InboundMessage,
+  channel: Channel,
+): Promise<PassOutcome> {
+  const outcome = await commitEvent(deps, request);
   if (outcome.outcome !== 'missing') return outcome;
-  await createNamed(deps, reference, message, channel);
-  return commitEvent(deps, prepared.request);
+  await createNamed(deps, request.reference, message, channel);
+  return commitEvent(deps, request);
 }
 
 /** A hook's call into another room is taken at once and committed when its own pass is over, so that two rooms never wait for each other. */
-function defer(deps: InboundDeps, outer: { afterRelease(task: () => void): void }, request: PassRequest): PassOutcome {
+function defer(
+  deps: InboundDeps,
+  outer: { afterRelease(task: () => void): void },
+  request: PassRequest,
+  message: InboundMessage,
+  channel: Channel,
+): PassOutcome {
   const { token: _token, ...untimed } = request;
-  outer.afterRelease(() => deps.background(commitEvent(deps, untimed)));
-  return { outcome: 'committed', event: request.event, delivery: { results: {} } };
+  const event = freezeCopy(request.event);
+  outer.afterRelease(() => deps.background(commitOrCreate(deps, { ...untimed, event }, message, channel)));
+  return { outcome: 'committed', event, delivery: { results: {} } };
 }
 
 function prepare(
@@ -114,7 +133,7 @@ function prepare(
 ): Preparation | Promise<Preparation> {
   const base = { reference, origin: 'inbound', cascade, token, span, autoAttach: channel } as const;
   const session = message.session === undefined || message.session === null ? null : message.session;
-  const onPassed = session === null ? {} : { onPassed: () => connect(deps, reference, channel, session) };
+  const onPassed = session === null ? {} : { onPassed: () => connect(deps, base, channel, session) };
   if (!parsesItself(channel) && !deps.identifier) {
     const room = { id: reference.roomId } as never;
     const now = (): Date => new Date(deps.clock.now());
@@ -146,7 +165,9 @@ async function readAndIdentify(
   }
   const context = createRoomContext(deps.contexts, { ...snapshot, abort: token, span: span ?? null });
   const event = await parse(channel, message, context);
-  if (!deps.identifier) return { request: { ...base, event } };
+  if (event.content !== message.content) await deps.parseContent(event.content);
+  // The pass refuses what comes to a closed room: nobody is to be asked who they are for it.
+  if (!deps.identifier || statusRefusal(snapshot.room.status)) return { request: { ...base, event } };
   const identified = await deps.identifier.identify({
     reference,
     message,
@@ -166,21 +187,27 @@ async function readAndIdentify(
       participants: identified.participants,
       identities: identified.identities,
       onPassed: (committed: RoomEvent) => {
-        if (session !== null) connect(deps, reference, channel, session);
+        if (session !== null) connect(deps, base, channel, session);
         if (identified.afterCommit) deps.background(identified.afterCommit(committed));
       },
     },
   };
 }
 
-function connect(deps: InboundDeps, reference: RoomReference, channel: Channel, session: unknown): void {
-  deps.background(
-    (async () => {
-      const snapshot = await deps.store.getSnapshot(reference);
-      const binding = snapshot?.bindings.find((candidate) => candidate.channelId === channel.id);
-      if (binding) await channel.connectSession?.(session, reference.roomId, binding);
-    })(),
-  );
+/** Whoever waits for the message waits for its session as well. */
+function connect(
+  deps: InboundDeps,
+  { reference, cascade }: Pick<PassRequest, 'reference' | 'cascade'>,
+  channel: Channel,
+  session: unknown,
+): void {
+  const connecting = async (): Promise<void> => {
+    const snapshot = await deps.store.getSnapshot(reference);
+    const binding = snapshot?.bindings.find((candidate) => candidate.channelId === channel.id);
+    if (binding) await channel.connectSession?.(session, reference.roomId, binding);
+  };
+  cascade.begin();
+  deps.background(connecting().finally(() => cascade.end()));
 }
 
 /** Runs the phase up to the commit under one deadline. What loses the race finds the token expired and writes nothing. */

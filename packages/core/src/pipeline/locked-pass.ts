@@ -57,18 +57,28 @@ async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): P
   if (target && 'refusal' in target) return refuse(deps, request, pass, target.refusal);
   const ran = request.hooked ? null : runHooks(deps, pass, context, event);
   const hooks = ran instanceof Promise ? await ran : ran;
+  // Hooks may have closed the room or changed the sender's rights: what is true now counts.
+  const closed = statusRefusal(pass.room.status);
+  if (closed) return refuse(deps, request, pass, closed);
   if (hooks && !hooks.allowed) {
     return commitBlocked(deps, { ...decided, hooks }, hooks.blockedBy ?? 'hook', hooks.reason ?? 'blocked');
   }
-  const passed = hooks ? hooks.payload : event;
-  // A hook may have turned the words into an edit, or aimed an edit elsewhere: authority is judged anew.
-  const isAimedAnew = passed.content !== event.content && isMutation(passed);
-  const checked = isAimedAnew
-    ? await checkMutation(deps.store, pass.reference, passed, binding)
+  const writer = hooks ? pass.binding(event.source.channelId) : binding;
+  const passed = hooks ? stamped(hooks.payload, writer) : event;
+  // A hook may have turned the words into an edit, aimed an edit elsewhere or changed its target: all is judged anew.
+  const isJudgedAnew = hooks !== null && isMutation(passed);
+  const checked = isJudgedAnew
+    ? await checkMutation(deps.store, pass.reference, passed, writer)
     : keptTarget(passed, target);
   if (checked && 'refusal' in checked) return refuse(deps, request, pass, checked.refusal);
-  const final: Decided = { ...decided, event: passed, hooks, target: checked ? checked.target : null };
-  const unwritable = writerRefusal(request, binding);
+  const final: Decided = {
+    ...decided,
+    binding: writer,
+    event: passed,
+    hooks,
+    target: checked ? checked.target : null,
+  };
+  const unwritable = writerRefusal(request, writer);
   if (unwritable) return commitBlocked(deps, final, unwritable, unwritable);
   return commitDelivered(deps, final);
 }
@@ -95,6 +105,12 @@ function runHooks(
   return deps.runner.enter(pass, () =>
     deps.hooks.runSync('before_broadcast', event, context, event.source, organizationId, key),
   );
+}
+
+/** The source's visibility is the binding's to say, as it is after the hooks. */
+function stamped(event: RoomEvent, writer: ChannelBinding | null): RoomEvent {
+  const sourceVisibility = writer?.visibility ?? 'all';
+  return event.sourceVisibility === sourceVisibility ? event : { ...event, sourceVisibility };
 }
 
 /** What a hook turned into something else is no edit any more. */

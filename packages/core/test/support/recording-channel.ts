@@ -20,6 +20,10 @@ export class RecordingChannel extends Channel {
   readonly notices: unknown[] = [];
   onAttach: ((roomId: string, binding: ChannelBinding) => void | Promise<void>) | null = null;
   onDetach: ((roomId: string) => void | Promise<void>) | null = null;
+  /** What becomes of a delivery; without it each one goes well. */
+  onDeliver:
+    | ((event: RoomEvent, binding: ChannelBinding) => ChannelOutput | void | Promise<ChannelOutput | void>)
+    | null = null;
   /** What it answers to an event it sees. */
   answer: ((event: RoomEvent, context: RoomContext) => ChannelOutput | Promise<ChannelOutput>) | null = null;
   readonly sessions: Map<string, string> = new Map();
@@ -33,9 +37,11 @@ export class RecordingChannel extends Channel {
     return this.delivered.map((event) => textOf(event));
   }
 
-  override deliver(event: RoomEvent): ChannelOutput {
+  override deliver(event: RoomEvent, binding: ChannelBinding): ChannelOutput | Promise<ChannelOutput> {
     this.delivered.push(event);
-    return ChannelOutput.empty();
+    const output = this.onDeliver?.(event, binding);
+    if (output instanceof Promise) return output.then((given) => given ?? ChannelOutput.empty());
+    return output ?? ChannelOutput.empty();
   }
 
   override onEvent(

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { Clock } from '../../src/index.ts';
 
 interface Timer {
@@ -75,7 +77,7 @@ export class TestClock implements Clock {
   }
 }
 
-/** Lets everything that is ready run. */
+/** Lets everything that is ready run, and what that makes ready. */
 export async function settle(): Promise<void> {
-  for (let round = 0; round < 20; round += 1) await Promise.resolve();
+  await setImmediate();
 }

@@ -7,6 +7,7 @@ import { writeRefusal } from '../../domain/permissions.ts';
 import { planTargets } from '../../domain/planning.ts';
 import { statusRefusal } from '../../domain/room-status.ts';
 import type { RoomStatus } from '../../domain/room.ts';
+import { asDelivery } from '../call-channel.ts';
 import type { DeliveryDeps } from '../deps.ts';
 import type { EventDelivery } from '../event-delivery.ts';
 import { keepSideEffects } from '../keep-side-effects.ts';
@@ -111,18 +112,17 @@ function openReaders(
     const channel = deps.channels.get(reference.organizationId, binding.channelId);
     if (!channel?.supportsStreamingDelivery) continue;
     const reader = new StreamReader(buffer);
-    const frame = { kind: 'delivery', open: true } as const;
-    const shown = deps.frames
-      .run(frame, async () => channel.deliverStream(reader, provisional, binding, trigger.context))
-      .catch((error: unknown) => {
-        deps.logger.warn('A channel failed to show a stream; it gets the finished text.', {
-          roomId: reference.roomId,
-          eventId: provisional.id,
-          channelId: channel.id,
-          error,
-        });
-        return undefined;
+    const shown = asDelivery(deps.frames, async () =>
+      channel.deliverStream(reader, provisional, binding, trigger.context),
+    ).catch((error: unknown) => {
+      deps.logger.warn('A channel failed to show a stream; it gets the finished text.', {
+        roomId: reference.roomId,
+        eventId: provisional.id,
+        channelId: channel.id,
+        error,
       });
+      return undefined;
+    });
     readers.set(channel.id, { reader, shown });
   }
   return readers;
