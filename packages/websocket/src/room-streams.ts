@@ -51,6 +51,7 @@ export class RoomStreams {
         // Whoever is too far behind gets the whole text at the end.
         if (waiting.length + delta.length > this.#maxLength) running.shownTo.delete(member);
         else running.shownTo.set(member, waiting + delta);
+        if (waiting === '') void member.connection.drained().then(() => this.#catchUp(eventId, member));
       } else if (waiting === '') {
         member.connection.push(frame);
       } else {
@@ -92,6 +93,15 @@ export class RoomStreams {
   /** A member left. */
   forget(member: Member): void {
     for (const running of this.#byEvent.values()) running.shownTo.delete(member);
+  }
+
+  /** Tells a member that keeps up again what it went without. */
+  #catchUp(streamId: string, member: Member): void {
+    const running = this.#byEvent.get(streamId);
+    const delta = running?.shownTo.get(member) ?? '';
+    if (running === undefined || delta === '') return;
+    running.shownTo.set(member, '');
+    member.connection.send({ type: 'stream_delta', roomId: running.event.roomId, streamId, delta });
   }
 
   #show(running: RunningStream, member: Member): void {

@@ -22,7 +22,10 @@ const refusals: readonly { readonly title: string; readonly authenticate: Authen
   { title: 'a participant too long', authenticate: () => ({ participantId: 'a'.repeat(191), rooms: [] }) },
   { title: 'rooms that are none', authenticate: () => ({ participantId: 'alice', rooms: 'r1' as never }) },
   { title: 'a canJoin that is none', authenticate: () => ({ participantId: 'alice', canJoin: true as never }) },
-  { title: 'another organization', authenticate: () => ({ participantId: 'alice', rooms: [], organizationId: 'other' }) },
+  {
+    title: 'another organization',
+    authenticate: () => ({ participantId: 'alice', rooms: [], organizationId: 'other' }),
+  },
   {
     title: 'a throw',
     authenticate: () => {
@@ -144,7 +147,10 @@ describe('who may connect', () => {
   it('without authenticate no server can be attached', () => {
     const channel = new WebSocketChannel('ws');
     expect(() => channel.attach({} as never, { path: '/' })).toThrow(
-      expect.objectContaining({ code: 'configuration_invalid', details: expect.objectContaining({ field: 'authenticate' }) }),
+      expect.objectContaining({
+        code: 'configuration_invalid',
+        details: expect.objectContaining({ field: 'authenticate' }),
+      }),
     );
   });
 
@@ -168,8 +174,14 @@ describe('who may enter a room', () => {
   it.each([
     { title: 'not listed', authenticate: () => ({ participantId: 'alice', rooms: ['r2'] }) },
     { title: 'refused', authenticate: () => ({ participantId: 'alice', canJoin: () => false }) },
-    { title: 'answered with something true', authenticate: () => ({ participantId: 'alice', canJoin: () => 1 as never }) },
-    { title: 'listed but refused', authenticate: () => ({ participantId: 'alice', rooms: ['r1'], canJoin: () => false }) },
+    {
+      title: 'answered with something true',
+      authenticate: () => ({ participantId: 'alice', canJoin: () => 1 as never }),
+    },
+    {
+      title: 'listed but refused',
+      authenticate: () => ({ participantId: 'alice', rooms: ['r1'], canJoin: () => false }),
+    },
     {
       title: 'judged by what throws',
       authenticate: () => ({ participantId: 'alice', canJoin: () => Promise.reject(new Error('down')) }),

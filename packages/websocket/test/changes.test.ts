@@ -10,7 +10,12 @@ describe('what changes while people watch', () => {
     alice.send({ type: 'send', id: 'm1', roomId: 'r1', content: { type: 'text', body: 'helo' } });
     const { event } = await alice.next('ack');
     const newContent = { type: 'text', body: 'hello' } as const;
-    alice.send({ type: 'send', id: 'm2', roomId: 'r1', content: { type: 'edit', targetEventId: event.id, newContent } });
+    alice.send({
+      type: 'send',
+      id: 'm2',
+      roomId: 'r1',
+      content: { type: 'edit', targetEventId: event.id, newContent },
+    });
     const ack = await alice.next('ack');
     const own = await alice.next('update');
     const update = await bob.next('update');

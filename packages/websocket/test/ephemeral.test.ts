@@ -26,7 +26,10 @@ describe('notices', () => {
       { kind: 'typing_start', participantId: 'alice' },
       { kind: 'typing_stop', participantId: 'alice' },
     ]);
-    expect(reaction).toMatchObject({ participantId: 'alice', data: { eventId: event?.id, emoji: '👍', action: 'add' } });
+    expect(reaction).toMatchObject({
+      participantId: 'alice',
+      data: { eventId: event?.id, emoji: '👍', action: 'add' },
+    });
     expect(read).toMatchObject({ participantId: 'alice', data: { index: event?.index } });
     expect(bob.all('ephemeral').filter(({ kind }) => !kind.startsWith('presence'))).toHaveLength(4);
     expect(heard.map(({ type }) => type)).toEqual(['typing_start', 'typing_stop', 'reaction', 'read_receipt']);

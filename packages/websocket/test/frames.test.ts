@@ -36,7 +36,11 @@ const malformed: readonly (readonly [title: string, frame: unknown, issue: strin
   ['send with a visibility that is none', { ...send, visibility: 7 }, 'visibility'],
   ['typing without a state', { type: 'typing', roomId: 'r1' }, 'isTyping'],
   ['reaction without an emoji', { type: 'react', roomId: 'r1', eventId: 'e1', emoji: '', action: 'add' }, 'emoji'],
-  ['reaction of an unknown kind', { type: 'react', roomId: 'r1', eventId: 'e1', emoji: 'x', action: 'toggle' }, 'action'],
+  [
+    'reaction of an unknown kind',
+    { type: 'react', roomId: 'r1', eventId: 'e1', emoji: 'x', action: 'toggle' },
+    'action',
+  ],
   ['reading up to a negative index', { type: 'read', roomId: 'r1', index: -1 }, 'index'],
 ];
 
@@ -62,9 +66,9 @@ describe('frames of a client', () => {
     ['an empty composite', { type: 'composite', parts: [] }],
     [
       'a composite six deep',
-      JSON.parse(
-        `${'{"type":"composite","parts":['.repeat(6)}{"type":"text","body":"x"}${']}'.repeat(6)}`,
-      ) as Readonly<Record<string, unknown>>,
+      JSON.parse(`${'{"type":"composite","parts":['.repeat(6)}{"type":"text","body":"x"}${']}'.repeat(6)}`) as Readonly<
+        Record<string, unknown>
+      >,
     ],
   ])('content with %s is refused and not stored', async (_title, content) => {
     await using harness = await Harness.start();

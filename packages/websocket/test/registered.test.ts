@@ -49,10 +49,14 @@ describe('connections whose wire is somebody else’s', () => {
   it('CORE-A.8.2 a connection that fails now and then is kept, one that fails again and again is not', async () => {
     await using harness = await Harness.start({ maxFailedWrites: 3 });
     let calls = 0;
-    const sometimes = harness.channel.registerConnection('sometimes', async () => {
-      calls += 1;
-      if (calls % 3 !== 0) throw new Error('busy');
-    }, { rooms: ['r1'] });
+    const sometimes = harness.channel.registerConnection(
+      'sometimes',
+      async () => {
+        calls += 1;
+        if (calls % 3 !== 0) throw new Error('busy');
+      },
+      { rooms: ['r1'] },
+    );
     await sometimes.ready;
     await harness.channel.registerConnection(
       'never',

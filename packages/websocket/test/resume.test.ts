@@ -17,7 +17,10 @@ describe('coming back', () => {
     await second.next('event', (frame) => frame.event.index > synced.index);
     const indexes = second.all('event').map((frame) => [frame.previousIndex, frame.event.index]);
     expect(second.texts()).toEqual(['two', 'three', 'four', 'five']);
-    expect(indexes.map(([previous]) => previous)).toEqual([event.index, ...indexes.slice(0, -1).map(([, index]) => index)]);
+    expect(indexes.map(([previous]) => previous)).toEqual([
+      event.index,
+      ...indexes.slice(0, -1).map(([, index]) => index),
+    ]);
   });
 
   it('a long absence is read page by page', async () => {
