@@ -5,6 +5,7 @@ import { DeliveryEngine } from '../delivery/engine.ts';
 import { Lanes } from '../delivery/lanes.ts';
 import { Settler } from '../delivery/settler.ts';
 import { DefaultContentTranscoder } from '../delivery/transcode/default-transcoder.ts';
+import { Turns } from '../delivery/turns.ts';
 import type { RoomKitOptions } from '../options.ts';
 import type { Foundation } from './foundation.ts';
 import { recordResults } from './record-results.ts';
@@ -17,6 +18,7 @@ export interface DeliveryServices {
   readonly lanes: Lanes;
   readonly settler: Settler;
   readonly cascades: Cascades;
+  readonly turns: Turns;
 }
 
 /** Builds delivery. `respond` and `commitStream` lead back into the pipeline, which is built after it. */
@@ -24,7 +26,7 @@ export function buildDelivery(
   foundation: Foundation,
   rooms: RoomServices,
   options: RoomKitOptions,
-  loop: Pick<DeliveryDeps, 'respond' | 'commitStream'>,
+  loop: Pick<DeliveryDeps, 'respond' | 'commitStream' | 'resume'>,
 ): DeliveryServices {
   const { clock, logger, emitter, store, limits } = foundation;
   const lanes = new Lanes();
@@ -35,6 +37,8 @@ export function buildDelivery(
     logger: logger.child('core.router'),
     onReceipt: (receipt) => rooms.deliveryStatus.onReceipt(receipt),
   });
+  const { signal: closing } = foundation.closing;
+  const turns = new Turns({ store, nodeId: foundation.node.nodeId, clock, closing });
   const engine = new DeliveryEngine({
     channels: foundation.channels,
     transcoder: options.transcoder ?? new DefaultContentTranscoder({ texts: foundation.texts }),
@@ -58,7 +62,8 @@ export function buildDelivery(
     activity: foundation.activity,
     deliveryTimeoutMs: limits.deliveryTimeoutMs,
     turnTimeoutMs: limits.turnTimeoutMs,
-    closing: foundation.closing.signal,
+    closing,
+    turns,
     attributionOf: (event, binding, context) => senderName(rooms.attributions, event, binding, context),
     recordResults: (delivery) => recordResults(foundation, delivery),
     getSnapshot: (reference) => store.getSnapshot(reference),
@@ -66,5 +71,5 @@ export function buildDelivery(
     createId: foundation.createId,
     ...loop,
   });
-  return { engine, lanes, settler, cascades: new Cascades() };
+  return { engine, lanes, settler, cascades: new Cascades(), turns };
 }

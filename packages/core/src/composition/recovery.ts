@@ -1,3 +1,4 @@
+import type { AcceptedEvent } from '../delivery/engine.ts';
 import { roomKey } from '../domain/room.ts';
 import type { RoomReference } from '../domain/room.ts';
 import type { ClaimedDelivery } from '../ports/store-outbox.ts';
@@ -26,7 +27,7 @@ export class Recovery {
     let total = 0;
     for (;;) {
       const claimed = await store.claimDeliveries(node.nodeId, { limit: BATCH });
-      for (const delivery of claimed) await this.#resume(delivery);
+      for (const delivery of claimed) await this.#queue(delivery);
       total += claimed.length;
       if (claimed.length < BATCH) return total;
     }
@@ -38,11 +39,24 @@ export class Recovery {
     await node.join();
     const claimed = await store.reviveDeadLetter(node.nodeId, room, eventId, channelId);
     if (!claimed) return false;
-    await this.#resume(claimed);
+    await this.#queue(claimed);
     return true;
   }
 
-  async #resume(claimed: ClaimedDelivery): Promise<void> {
+  /** Delivers what was taken over from another node, ahead of what waits behind it. */
+  async resume(claimed: ClaimedDelivery): Promise<void> {
+    const accepted = await this.#accepted(claimed);
+    if (accepted) await this.#delivery.engine.deliverNow(accepted);
+  }
+
+  async #queue(claimed: ClaimedDelivery): Promise<void> {
+    const { engine, turns } = this.#delivery;
+    if (turns.hand(roomKey(claimed.room), claimed)) return;
+    const accepted = await this.#accepted(claimed);
+    if (accepted) engine.start(engine.accept(accepted));
+  }
+
+  async #accepted(claimed: ClaimedDelivery): Promise<AcceptedEvent | null> {
     const { store, node, emitter } = this.#foundation;
     const { room: reference, event, channelId, plan, attempts } = claimed;
     const snapshot = await store.getSnapshot(reference);
@@ -54,12 +68,13 @@ export class Recovery {
       ]);
       const { organizationId, roomId } = reference;
       emitter.emit('delivery_skipped', organizationId, { roomId, channelId, eventIds: [event.id] });
-      return;
+      return null;
     }
     const targets = [{ binding, kind: plan.kind, silent: plan.silent, attempts }];
-    const planned = { reference, key: roomKey(reference), event, targets, ...snapshot };
-    const context = createRoomContext(this.#contexts, { ...snapshot, beforeIndex: event.index });
-    const { engine, cascades } = this.#delivery;
-    engine.start(engine.accept({ planned, context, cascade: cascades.create() }));
+    return {
+      planned: { reference, key: roomKey(reference), event, targets, ...snapshot },
+      context: createRoomContext(this.#contexts, { ...snapshot, beforeIndex: event.index }),
+      cascade: this.#delivery.cascades.create(),
+    };
   }
 }

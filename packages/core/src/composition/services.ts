@@ -44,7 +44,9 @@ export function compose(options: RoomKitOptions): Services {
     },
     commitStream: ({ trigger, binding, provisional, draft, hooked, blocked, readers }) =>
       respond(pipeline, trigger, binding, draft, { id: provisional.id, hooked, blocked, readers }),
+    resume: (claimed) => recovery.resume(claimed),
   });
+  const recovery = new Recovery(foundation, delivery, rooms.contexts);
   const pipeline: InboundDeps = buildPipeline(foundation, rooms, delivery, {
     ...options,
     requireOpen: () => {
@@ -66,7 +68,7 @@ export function compose(options: RoomKitOptions): Services {
     pipeline,
     delivery,
     registration: new Registration(foundation, rooms.traces),
-    recovery: new Recovery(foundation, delivery, rooms.contexts),
+    recovery,
     shutdown,
     hookRunner,
     host,

@@ -9,6 +9,7 @@ import type { Frames } from '../passes/frames.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
+import type { ClaimedDelivery } from '../ports/store-outbox.ts';
 import type { TelemetryProvider } from '../ports/telemetry.ts';
 import type { ContentTranscoder } from '../ports/transcoder.ts';
 import type { ActivityMonitor } from '../proactive/activity-monitor.ts';
@@ -20,6 +21,7 @@ import type { EventDelivery } from './event-delivery.ts';
 import type { Lanes } from './lanes.ts';
 import type { Settler } from './settler.ts';
 import type { StreamedAnswer } from './streams/streamed-answer.ts';
+import type { Turns } from './turns.ts';
 
 /** What delivery works with. The two functions at the end close the loop back to the pipeline. */
 export interface DeliveryDeps {
@@ -30,6 +32,9 @@ export interface DeliveryDeps {
   readonly breakers: Breakers;
   readonly lanes: Lanes;
   readonly settler: Settler;
+  readonly turns: Turns;
+  /** Brings a delivery that was taken over from another node, here and now. */
+  readonly resume: (claimed: ClaimedDelivery) => Promise<void>;
   readonly frames: Frames;
   readonly hooks: HookEngine;
   readonly deadlines: Deadlines;

@@ -43,6 +43,13 @@ export class DeliveryEngine {
     return delivery;
   }
 
+  /** Delivers one event past the queues: it belongs before what its queue is waiting with. */
+  async deliverNow(accepted: AcceptedEvent): Promise<void> {
+    const { planned, context, cascade } = accepted;
+    const delivery = new EventDelivery(planned, context, cascade, null, (done) => finishEvent(this.#deps, done));
+    for (const target of planned.targets) await new TargetJob(this.#deps, delivery, target, undefined).run();
+  }
+
   /** Starts what was queued. Called once the lock is free: nothing outside is touched under it. */
   start(delivery: EventDelivery): void {
     const { key, targets } = delivery.planned;
@@ -70,6 +77,29 @@ class TargetJob implements LaneJob {
   }
 
   run(): Promise<void> {
+    return this.#target.isBehind ? this.#runInTurn() : this.#run();
+  }
+
+  async #runInTurn(): Promise<void> {
+    const { turns, resume, logger } = this.#deps;
+    const { planned } = this.#delivery;
+    const { channelId } = this.#target.binding;
+    try {
+      await turns.wait(planned, channelId, resume);
+    } catch (error) {
+      // Without its turn it stays planned: whoever recovers it keeps the order.
+      logger.warn('A delivery did not get its turn; it stays planned.', {
+        eventId: planned.event.id,
+        channelId,
+        error,
+      });
+      this.#delivery.targetDone();
+      return;
+    }
+    await this.#run();
+  }
+
+  #run(): Promise<void> {
     if (this.#live) return endStream(this.#deps, this.#delivery, this.#target, this.#live);
     return this.#target.kind === 'intelligence'
       ? askIntelligence(this.#deps, this.#delivery, this.#target)

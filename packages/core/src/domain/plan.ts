@@ -10,6 +10,8 @@ export interface PlannedTarget {
   readonly silent: boolean;
   /** Tries made before a restart. */
   readonly attempts: number;
+  /** Another node still delivers an earlier event to this target: it goes first. */
+  readonly isBehind?: boolean;
 }
 
 /** A committed event and everybody it goes to. */

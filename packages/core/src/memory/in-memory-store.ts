@@ -6,7 +6,7 @@ import type { Participant } from '../domain/participant.ts';
 import type { Room, RoomReference } from '../domain/room.ts';
 import type { Observation, Task, TaskStatus } from '../domain/task.ts';
 import type { Clock } from '../ports/runtime.ts';
-import type { ClaimedDelivery, DeadLetter, Settlement } from '../ports/store-outbox.ts';
+import type { ClaimedAhead, ClaimedDelivery, DeadLetter, Settlement } from '../ports/store-outbox.ts';
 import type { CommitInput, CommitResult, OpenPassInput, OpenPassResult, RoomLease } from '../ports/store-pass.ts';
 import type {
   ConversationStore,
@@ -21,6 +21,7 @@ import { systemClock } from '../runtime/system-clock.ts';
 import { commit } from './store-commit.ts';
 import { findIdentities, linkAddress, putIdentity } from './store-identities.ts';
 import {
+  claimAhead,
   claimDeliveries,
   countPendingDeliveries,
   dropDeadLetter,
@@ -239,6 +240,10 @@ export class InMemoryStore implements ConversationStore {
 
   async leaveNode(nodeId: string): Promise<void> {
     this.#state.nodes.delete(nodeId);
+  }
+
+  async claimAhead(nodeId: string, room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead> {
+    return claimAhead(this.#state, nodeId, room, { eventId, channelId });
   }
 
   async claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]> {

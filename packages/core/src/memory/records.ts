@@ -25,6 +25,8 @@ export interface DeliveryQueue {
   readonly record: RoomRecord;
   readonly channelId: string;
   entries: Map<string, PendingDelivery>;
+  /** The last of the entries; null when it has to be looked up. */
+  tail: PendingDelivery | null;
 }
 
 /** A delivery that was given up. */

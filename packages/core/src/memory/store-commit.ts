@@ -1,6 +1,7 @@
 import type { RoomEvent } from '../domain/event.ts';
 import { freezeCopy, freezeDate } from '../domain/freeze-copy.ts';
 import type { Room } from '../domain/room.ts';
+import type { OutboxEntry } from '../ports/store-outbox.ts';
 import type { CommitInput, CommitResult, RoomChange } from '../ports/store-pass.ts';
 import { changedEvent, findEvents, requireOutboxEvents, storedEvent } from './commit-events.ts';
 import type { RoomRecord } from './records.ts';
@@ -22,7 +23,7 @@ export function commit(state: StoreState, input: CommitInput): CommitResult {
     if (found.kind === 'duplicate') return { outcome: 'duplicate', event: found.event };
     if (found.kind === 'known') {
       if (input.release) record.held = false;
-      return { outcome: 'committed', events: found.events, room: record.room };
+      return { outcome: 'committed', events: found.events, room: record.room, behind: NONE };
     }
   }
   if (outbox.length > 0) requireOutboxEvents(record, events, outbox);
@@ -33,12 +34,15 @@ export function commit(state: StoreState, input: CommitInput): CommitResult {
   const change = input.room === undefined ? undefined : freezeCopy(input.room, 'room');
 
   for (const event of stored) appendEvent(record, event);
-  for (const entry of outbox) enqueue(state, record, input.lease.nodeId, entry);
+  let behind: OutboxEntry[] | null = null;
+  for (const entry of outbox) {
+    if (enqueue(state, record, input.lease.nodeId, entry)) (behind ??= []).push(entry);
+  }
   if (extras) applyExtras(state, record, input, extras);
   record.room = changedRoom(record, change, stored, input.now);
   if (change) indexRoom(state, record);
   if (input.release) record.held = false;
-  return { outcome: 'committed', events: stored, room: record.room };
+  return { outcome: 'committed', events: stored, room: record.room, behind: behind ?? NONE };
 }
 
 type Extras = Required<

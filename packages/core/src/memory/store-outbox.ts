@@ -2,29 +2,57 @@ import type { DeliveryError } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { freezeCopy, freezeDate } from '../domain/freeze-copy.ts';
 import type { RoomReference } from '../domain/room.ts';
-import type { ClaimedDelivery, DeadLetter, OutboxEntry, Settlement } from '../ports/store-outbox.ts';
+import type { ClaimedAhead, ClaimedDelivery, DeadLetter, OutboxEntry, Settlement } from '../ports/store-outbox.ts';
 import type { DeadDelivery, DeliveryQueue, PendingDelivery, RoomRecord } from './records.ts';
 import { putReceipt } from './store-receipts.ts';
 import { pairKey, type StoreState } from './store-state.ts';
 
-/** Plans a delivery at the end of its target's queue. */
-export function enqueue(state: StoreState, record: RoomRecord, nodeId: string, entry: OutboxEntry): void {
+/** Plans a delivery at the end of its target's queue. True when another node's stands before it. */
+export function enqueue(state: StoreState, record: RoomRecord, nodeId: string, entry: OutboxEntry): boolean {
   const { eventId, channelId } = entry;
   const queue = queueOf(record, channelId);
   if (queue.entries.size === 0) state.pendingQueues.add(queue);
+  // What stands behind one of our own waits with it: the last entry tells for all.
+  const isBehind = queue.entries.size > 0 && tailOf(queue).nodeId !== nodeId;
   const index = record.indexes.get(eventId) as number;
-  queue.entries.set(eventId, { eventId, index, plan: freezeCopy(entry.plan, 'outbox'), nodeId, attempts: 0 });
+  queue.tail = { eventId, index, plan: freezeCopy(entry.plan, 'outbox'), nodeId, attempts: 0 };
+  queue.entries.set(eventId, queue.tail);
+  return isBehind;
+}
+
+function tailOf(queue: DeliveryQueue): PendingDelivery {
+  queue.tail ??= [...queue.entries.values()].at(-1) as PendingDelivery;
+  return queue.tail;
+}
+
+/** Clears the way for an entry, or says that somebody is still before it. */
+export function claimAhead(
+  state: StoreState,
+  nodeId: string,
+  room: RoomReference,
+  target: { readonly eventId: string; readonly channelId: string },
+): ClaimedAhead {
+  const queue = state.find(room)?.queues?.get(target.channelId);
+  const ahead: PendingDelivery[] = [];
+  for (const entry of queue?.entries.values() ?? []) {
+    if (entry.eventId === target.eventId) break;
+    if (entry.nodeId === nodeId || state.isLiving(entry.nodeId)) return { outcome: 'held' };
+    ahead.push(entry);
+  }
+  for (const entry of ahead) entry.nodeId = nodeId;
+  return { outcome: 'clear', claimed: ahead.map((entry) => handOut(queue as DeliveryQueue, entry)) };
 }
 
 function queueOf(record: RoomRecord, channelId: string): DeliveryQueue {
   const queues = (record.queues ??= new Map());
   let queue = queues.get(channelId);
-  if (!queue) queues.set(channelId, (queue = { record, channelId, entries: new Map() }));
+  if (!queue) queues.set(channelId, (queue = { record, channelId, entries: new Map(), tail: null }));
   return queue;
 }
 
 function take(state: StoreState, queue: DeliveryQueue, eventId: string): void {
   queue.entries.delete(eventId);
+  if (queue.tail?.eventId === eventId) queue.tail = null;
   if (queue.entries.size === 0) state.pendingQueues.delete(queue);
 }
 
@@ -135,6 +163,7 @@ export function reviveDeadLetter(
   };
   const entries = [...queue.entries.values(), entry].sort((one, other) => one.index - other.index);
   queue.entries = new Map(entries.map((each) => [each.eventId, each]));
+  queue.tail = null;
   state.pendingQueues.add(queue);
   return handOut(queue, entry);
 }

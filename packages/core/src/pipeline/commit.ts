@@ -5,6 +5,7 @@ import { planTargets } from '../domain/planning.ts';
 import type { HookOutcome } from '../hooks/outcome.ts';
 import type { Pass, PassWrite } from '../passes/pass.ts';
 import type { RoomContext } from '../ports/room-context.ts';
+import type { CommitResult } from '../ports/store-pass.ts';
 import type { DeliveryHandle, LockedPassDeps } from './deps.ts';
 import { planInjectedEvents, type InjectedPlan } from './injected.ts';
 import { isMutation, mutate } from './mutation.ts';
@@ -48,8 +49,8 @@ export async function commitDelivered(deps: LockedPassDeps, decided: Decided): P
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
   const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
   if (request.origin === 'inbound') deps.activity.touch(pass.state.key);
-  const delivery = accept(deps, decided, stored, targets, request.readers);
-  acceptInjected(deps, decided, extra, injected);
+  const delivery = accept(deps, decided, stored, inTurn(targets, stored.id, result.behind), request.readers);
+  acceptInjected(deps, decided, extra, injected, result.behind);
   if (hooks) announceSideEffects(deps, decided, sideEffects);
   if (mutated) announceMutation(deps, decided, stored, mutated);
   if (request.onPassed) pass.afterRelease(() => request.onPassed?.(stored));
@@ -78,7 +79,7 @@ export async function commitBlocked(
   );
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
   const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
-  acceptInjected(deps, decided, extra, injected);
+  acceptInjected(deps, decided, extra, injected, result.behind);
   announceSideEffects(deps, decided, sideEffects);
   announceBlock(deps, decided, stored, blockedBy);
   return { outcome: 'blocked', event: stored, reason };
@@ -138,8 +139,20 @@ function acceptInjected(
   decided: Decided,
   stored: readonly RoomEvent[],
   injected: readonly InjectedPlan[],
+  behind: Behind,
 ): void {
-  stored.forEach((event, at) => accept(deps, decided, event, injected[at]?.targets ?? [], undefined));
+  stored.forEach((event, at) =>
+    accept(deps, decided, event, inTurn(injected[at]?.targets ?? [], event.id, behind), undefined),
+  );
+}
+
+type Behind = Extract<CommitResult, { readonly outcome: 'committed' }>['behind'];
+
+/** Marks the targets where another node still has something to deliver first. */
+function inTurn(targets: readonly PlannedTarget[], eventId: string, behind: Behind): readonly PlannedTarget[] {
+  if (behind.length === 0) return targets;
+  const channels = new Set(behind.filter((entry) => entry.eventId === eventId).map((entry) => entry.channelId));
+  return targets.map((target) => (channels.has(target.binding.channelId) ? { ...target, isBehind: true } : target));
 }
 
 function announceSideEffects(

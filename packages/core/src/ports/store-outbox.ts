@@ -61,6 +61,11 @@ export interface DeadLetter {
   readonly diedAt: Date;
 }
 
+/** Whether an entry is at the head of its queue, and what was taken over to bring it there. */
+export type ClaimedAhead =
+  | { readonly outcome: 'clear'; readonly claimed: readonly ClaimedDelivery[] }
+  | { readonly outcome: 'held' };
+
 /** Deliveries that a commit planned. They are claimed by queue heads, so that order survives recovery. */
 export interface OutboxStore {
   /**
@@ -68,6 +73,12 @@ export interface OutboxStore {
    * An entry behind one that a living node holds is not given out.
    */
   claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]>;
+  /**
+   * Clears the way for an entry of this node: what stands before it in its queue and belongs to a node
+   * that is gone is taken over and given out in index order. `held` while a living node, or this one,
+   * has unsettled entries before it.
+   */
+  claimAhead(nodeId: string, room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead>;
   /** Applies a batch; entries that are unknown, or that another node has taken over, are passed over. */
   settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void>;
   /** How many entries are planned and not settled, dead letters apart. */

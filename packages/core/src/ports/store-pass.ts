@@ -76,6 +76,8 @@ export type CommitResult =
       /** As stored, frozen, in the order given. */
       readonly events: readonly RoomEvent[];
       readonly room: Room;
+      /** Entries of the outbox that stand behind another node's: they wait until they are at the head. */
+      readonly behind: readonly Pick<OutboxEntry, 'eventId' | 'channelId'>[];
     }
   /** An event's idempotency key or provider message id was taken by this earlier event; nothing was written. */
   | { readonly outcome: 'duplicate'; readonly event: RoomEvent };
