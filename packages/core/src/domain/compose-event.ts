@@ -60,7 +60,8 @@ export function answerTo(
   });
   // Whoever answers cannot speak as somebody else. A stream is shown before its commit stamps the binding's
   // visibility, so that it stands here from the start.
-  const source = { ...event.source, channelId: binding.channelId, channelType: binding.channelType };
+  const { channelId, channelType, participantId } = binding;
+  const source = { ...event.source, channelId, channelType, participantId };
   return { ...event, source, sourceVisibility: binding.visibility };
 }
 

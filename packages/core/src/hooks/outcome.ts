@@ -1,6 +1,9 @@
 import type { InjectedEvent } from '../domain/hook-result.ts';
 import type { ObservationDraft, TaskDraft } from '../domain/task.ts';
 
+/** What hooks added to an event beside their verdict. */
+export type HookAdditions = Pick<HookOutcome<unknown>, 'injected' | 'tasks' | 'observations'>;
+
 /** What the hooks of a trigger decided together. */
 export interface HookOutcome<Payload> {
   readonly allowed: boolean;

@@ -2,7 +2,7 @@ import type { ChannelBinding } from '../domain/binding.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { planTargets } from '../domain/planning.ts';
-import type { HookOutcome } from '../hooks/outcome.ts';
+import type { HookAdditions } from '../hooks/outcome.ts';
 import type { Pass, PassWrite } from '../passes/pass.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { CommitResult } from '../ports/store-pass.ts';
@@ -20,7 +20,7 @@ export interface Decided {
   readonly context: RoomContext;
   readonly binding: ChannelBinding | null;
   readonly event: RoomEvent;
-  readonly hooks: HookOutcome<RoomEvent> | null;
+  readonly hooks: HookAdditions | null;
   /** The event that this one edits or takes back. */
   readonly target: RoomEvent | null;
 }

@@ -48,7 +48,8 @@ async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): P
     abort: request.token ?? null,
     span: request.span ?? null,
   });
-  const decided: Decided = { request, pass, context, binding, event, hooks: null, target: null };
+  const additions = request.hooked ?? null;
+  const decided: Decided = { request, pass, context, binding, event, hooks: additions, target: null };
   if (request.origin === 'response' && event.chainDepth >= deps.maxChainDepth) {
     return commitBlocked(deps, decided, BlockReason.CHAIN_DEPTH, BlockReason.CHAIN_DEPTH);
   }
@@ -75,7 +76,7 @@ async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): P
     ...decided,
     binding: writer,
     event: passed,
-    hooks,
+    hooks: hooks ?? additions,
     target: checked ? checked.target : null,
   };
   const unwritable = writerRefusal(request, writer);

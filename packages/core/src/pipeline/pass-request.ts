@@ -2,6 +2,7 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Participant } from '../domain/participant.ts';
 import type { RoomReference } from '../domain/room.ts';
+import type { HookAdditions } from '../hooks/outcome.ts';
 import type { PassToken } from '../passes/pass-token.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { TelemetrySpan } from '../ports/telemetry.ts';
@@ -20,8 +21,8 @@ export interface PassRequest {
   readonly autoAttach?: Channel | null;
   readonly participants?: readonly Participant[];
   readonly identities?: readonly Identity[];
-  /** The words have passed the hooks already, sentence by sentence. */
-  readonly hooked?: boolean;
+  /** The words have passed the hooks already, sentence by sentence; what those added. */
+  readonly hooked?: HookAdditions | null;
   /** A hook blocked the words before any was shown. */
   readonly blocked?: { readonly by: string; readonly reason: string } | null;
   /** Targets that watched the event being written; handed on to delivery as they are. */

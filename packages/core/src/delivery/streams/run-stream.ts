@@ -13,7 +13,7 @@ import type { EventDelivery } from '../event-delivery.ts';
 import { keepSideEffects } from '../keep-side-effects.ts';
 import { reportFailure } from '../report-failure.ts';
 import { closeUnread } from './close-unread.ts';
-import { hookSentence } from './hook-sentence.ts';
+import { hookSentence, type GatheredAdditions } from './hook-sentence.ts';
 import { pump } from './pump.ts';
 import { StreamBuffer, StreamReader } from './stream-buffer.ts';
 import type { LiveReader } from './streamed-answer.ts';
@@ -40,16 +40,18 @@ export async function runStream(
       await deps.respond(trigger, binding, { ...output.responseDraft?.(), content: { type: 'text', body: '' } });
     return;
   }
-  const provisional = answerTo(trigger.planned.event, current, EMPTY_TEXT, {
+  const { organizationId } = trigger.planned.reference;
+  const answer = answerTo(trigger.planned.event, current, EMPTY_TEXT, {
     id: deps.createId(),
     now: new Date(deps.clock.now()),
-    providerName: deps.channels.get(trigger.planned.reference.organizationId, binding.channelId)?.providerName ?? null,
+    providerName: deps.channels.get(organizationId, binding.channelId)?.providerName ?? null,
   });
+  const provisional = Object.freeze(answer);
   const buffer = new StreamBuffer();
   const readers = openReaders(deps, trigger, provisional, snapshot.bindings, buffer);
-  const { organizationId } = trigger.planned.reference;
-  const hooked = readers.size > 0 && deps.hooks.has('before_broadcast', organizationId, trigger.planned.key);
-  const hook = hooked ? (text: string) => hookSentence(deps, trigger, provisional, text) : null;
+  const isHooked = readers.size > 0 && deps.hooks.has('before_broadcast', organizationId, trigger.planned.key);
+  const additions: GatheredAdditions = { injected: [], tasks: [], observations: [] };
+  const hook = isHooked ? (text: string) => hookSentence(deps, trigger, provisional, text, additions) : null;
   const result = await pump(deps, source, buffer, hook, binding.channelId);
   buffer.end();
   let committed: RoomEvent | null = null;
@@ -64,10 +66,12 @@ export async function runStream(
         binding: current,
         provisional,
         draft: withEnding(draft, result),
-        hooked,
+        hooked: isHooked ? additions : null,
         blocked: result.text === '' ? result.blocked : null,
         readers,
       });
+    } else {
+      await keepSideEffects(deps, trigger, binding.channelId, additions);
     }
   } finally {
     if (committed === null) for (const { reader } of readers.values()) reader.commit(null);

@@ -2,6 +2,7 @@ import type { ChannelBinding } from '../../domain/binding.ts';
 import type { ChannelOutput } from '../../domain/channel-output.ts';
 import type { EventDraft } from '../../domain/event-draft.ts';
 import type { RoomEvent } from '../../domain/event.ts';
+import type { HookAdditions } from '../../hooks/outcome.ts';
 import type { EventDelivery } from '../event-delivery.ts';
 import type { StreamReader } from './stream-buffer.ts';
 
@@ -19,8 +20,8 @@ export interface StreamedAnswer {
   /** Its id is the one the readers were given. */
   readonly provisional: RoomEvent;
   readonly draft: EventDraft;
-  /** Each sentence has passed the hooks already. */
-  readonly hooked: boolean;
+  /** Each sentence has passed the hooks already; what those added. */
+  readonly hooked: HookAdditions | null;
   /** The hook that stopped the answer, when nothing of it was shown before. */
   readonly blocked: { readonly by: string; readonly reason: string } | null;
   readonly readers: ReadonlyMap<string, LiveReader>;
