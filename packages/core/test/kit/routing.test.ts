@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { InboundResult, InboundRoomRouter } from '../../src/index.ts';
+import { ChannelOutput, type InboundResult, type InboundRoomRouter } from '../../src/index.ts';
 import { text } from '../support/fixtures.ts';
 import { gate, kitBench, type KitBench, r2 } from '../support/kit.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
@@ -69,7 +69,6 @@ describe('a message that names no room', () => {
   it('CORE-9.2.3 finds in a new room what ON_ROOM_CREATED attached', async () => {
     const bench = kitBench();
     const ai = new RecordingChannel('ai', { channelType: 'ai' });
-    const { ChannelOutput } = await import('../../src/index.ts');
     ai.answer = () => ChannelOutput.of({ events: [{ content: text('pong') }] });
     bench.kit.registerChannel(ai);
     bench.kit.registerChannel(new RecordingChannel('a'));
