@@ -21,4 +21,5 @@ for (const { mutant, why, seconds } of verdicts) {
 }
 const killed = verdicts.filter((verdict) => verdict.isKilled).length;
 console.log(`mutants: ${killed} killed, ${verdicts.length - killed} not killed`);
-process.exitCode = killed === verdicts.length ? 0 : 1;
+// None at all would show nothing.
+process.exitCode = verdicts.length > 0 && killed === verdicts.length ? 0 : 1;
