@@ -21,3 +21,31 @@ export {
   aTask,
   FIXTURE_TIME,
 } from './store/fixtures.ts';
+export { createSeededScheduler, type SeededScheduler } from './runtime/seeded-scheduler.ts';
+export {
+  type MockIdentityAnswer,
+  MockIdentityResolver,
+  type MockIdentityResolverOptions,
+} from './providers/mock-identity-resolver.ts';
+export {
+  MockMessagingProvider,
+  type MockProviderOptions,
+  type MockSend,
+  type MockSendScript,
+} from './providers/mock-messaging-provider.ts';
+export {
+  MockEmailProvider,
+  MockHTTPProvider,
+  MockMessengerProvider,
+  MockRCSProvider,
+  type MockRCSProviderOptions,
+  type MockSignal,
+  MockSMSProvider,
+  MockTeamsProvider,
+  MockTelegramProvider,
+  MockWhatsAppProvider,
+} from './providers/mock-providers.ts';
+export { MockSource, type MockSourceOptions } from './providers/mock-source.ts';
+export { MockTelemetry, type RecordedFact, type RecordedSpan } from './providers/mock-telemetry.ts';
+export { MOCK_SIGNATURE_HEADER, mockSignature, mockWebhook, type MockWebhookBody } from './providers/mock-webhook.ts';
+export { type SimpleAnswer, SimpleChannel, type SimpleChannelOptions } from './providers/simple-channel.ts';

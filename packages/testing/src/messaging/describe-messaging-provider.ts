@@ -1,0 +1,28 @@
+import {
+  type ConformanceCase,
+  describeConformance,
+  runConformanceCase,
+  type SuiteOptions,
+} from '../suite/conformance-case.ts';
+import type { MessagingSubject } from './messaging-subject.ts';
+import { sendCases } from './send-cases.ts';
+import { webhookCases } from './webhook-cases.ts';
+
+/** What the messaging suite needs to know. */
+export type MessagingProviderSuiteOptions = SuiteOptions<MessagingSubject>;
+
+/** Every case of the messaging suite. */
+export const messagingProviderCases: readonly ConformanceCase<MessagingSubject>[] = [...sendCases, ...webhookCases];
+
+/** Runs one case. Answers why it does not apply, or null when it has run. */
+export function runMessagingProviderCase(
+  testCase: ConformanceCase<MessagingSubject>,
+  options: Pick<MessagingProviderSuiteOptions, 'create'>,
+): Promise<string | null> {
+  return runConformanceCase(testCase, options);
+}
+
+/** Registers the messaging suite with vitest. */
+export function describeMessagingProvider(name: string, options: MessagingProviderSuiteOptions): void {
+  describeConformance(name, 'a MessagingProvider', messagingProviderCases, options);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+
+/** One test of a suite, over a subject. */
+export interface ConformanceCase<Subject> {
+  readonly title: string;
+  /** Why the case is not about this subject; null or left out when it is. */
+  readonly missing?: (subject: Subject) => string | null;
+  readonly run: (subject: Subject) => Promise<void>;
+}
+
+/** What every suite of this kind needs to know. */
+export interface SuiteOptions<Subject> {
+  /** A fresh subject for each case. */
+  create(): Promise<Subject> | Subject;
+  /** Cases to leave out, by a part of their title. */
+  readonly skip?: readonly { readonly test: string; readonly reason: string }[];
+}
+
+/** A subject that holds something the suite must give back. */
+export interface Closable {
+  close?(): Promise<void>;
+}
+
+/** Runs one case. Answers why it does not apply, or null when it has run. */
+export async function runConformanceCase<Subject extends Closable>(
+  testCase: ConformanceCase<Subject>,
+  options: Pick<SuiteOptions<Subject>, 'create'>,
+): Promise<string | null> {
+  const subject = await options.create();
+  try {
+    const missing = testCase.missing?.(subject) ?? null;
+    if (missing === null) await testCase.run(subject);
+    return missing;
+  } finally {
+    await subject.close?.();
+  }
+}
+
+/** Registers a suite with vitest. */
+export function describeConformance<Subject extends Closable>(
+  name: string,
+  port: string,
+  cases: readonly ConformanceCase<Subject>[],
+  options: SuiteOptions<Subject>,
+): void {
+  const skipped = options.skip ?? [];
+  for (const { test } of skipped) {
+    if (!cases.some((testCase) => testCase.title.includes(test))) throw new Error(`no case is called "${test}"`);
+  }
+  describe(`${name} as ${port}`, () => {
+    it.for(cases)('$title', async (testCase, context) => {
+      const skip = skipped.find(({ test }) => testCase.title.includes(test));
+      if (skip) context.skip(skip.reason);
+      const missing = await runConformanceCase(testCase, options);
+      if (missing !== null) context.skip(missing);
+      expect(missing).toBeNull();
+    });
+  });
+}
