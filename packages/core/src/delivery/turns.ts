@@ -3,8 +3,9 @@ import { scopedKey } from '../domain/room.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { ClaimedDelivery, OutboxStore } from '../ports/store-outbox.ts';
 
-/** How often to ask whether the way is clear. */
-const ASK_EVERY_MS = 5;
+/** How often to ask whether the way is clear: soon at first, then less and less. */
+const FIRST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 200;
 
 /**
  * Keeps a target's order over nodes: what stands behind another node's delivery waits until that one is
@@ -16,7 +17,7 @@ export class Turns {
   readonly #clock: Clock;
   readonly #closing: AbortSignal;
   /** Deliveries taken over elsewhere in this node, for those who wait, by room and channel. */
-  readonly #waiting = new Map<string, ClaimedDelivery[]>();
+  readonly #waiting = new Map<string, { readonly index: number; readonly taken: ClaimedDelivery[] }>();
 
   constructor(deps: {
     readonly store: Pick<OutboxStore, 'claimAhead'>;
@@ -32,9 +33,10 @@ export class Turns {
 
   /** Gives a taken-over delivery to whoever waits behind it; false when nobody does. */
   hand(key: string, claimed: ClaimedDelivery): boolean {
-    const taken = this.#waiting.get(scopedKey(key, claimed.channelId));
-    taken?.push(claimed);
-    return taken !== undefined;
+    const waiter = this.#waiting.get(scopedKey(key, claimed.channelId));
+    if (!waiter || claimed.event.index >= waiter.index) return false;
+    waiter.taken.push(claimed);
+    return true;
   }
 
   /** Resolves when the target's earlier events are delivered; those of a gone node are brought by `deliver`. */
@@ -45,16 +47,20 @@ export class Turns {
   ): Promise<void> {
     const place = scopedKey(planned.key, channelId);
     const taken: ClaimedDelivery[] = [];
-    this.#waiting.set(place, taken);
+    this.#waiting.set(place, { index: planned.event.index, taken });
+    let pause = FIRST_PAUSE_MS;
     try {
       for (;;) {
         for (let next = taken.shift(); next; next = taken.shift()) await deliver(next);
         const way = await this.#store.claimAhead(this.#nodeId, planned.reference, channelId, planned.event.id);
         if (way.outcome === 'clear') {
           for (const claimed of way.claimed) await deliver(claimed);
-          return;
+          // Something may have been handed over while the store was asked.
+          if (taken.length === 0) return;
         }
-        if (taken.length === 0) await this.#clock.sleep(ASK_EVERY_MS, { signal: this.#closing });
+        if (taken.length > 0) continue;
+        await this.#clock.sleep(pause, { signal: this.#closing });
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
     } finally {
       this.#waiting.delete(place);

@@ -36,12 +36,12 @@ export function findEvents(record: RoomRecord, events: readonly RoomEvent[]): Ev
 }
 
 function findHolder(record: RoomRecord, event: RoomEvent): RoomEvent | null {
-  if (event.idempotencyKey !== null) {
+  if (event.idempotencyKey != null) {
     const index = record.keys?.get(event.idempotencyKey);
     if (index !== undefined) return record.events[index] ?? null;
   }
   const native = event.source.providerMessageId;
-  if (native === null) return null;
+  if (native == null) return null;
   const place = record.organization.providerMessages.get(event.source.channelId)?.get(native);
   return place?.record.events[place.index] ?? null;
 }
@@ -50,8 +50,8 @@ function requireDistinct(events: readonly RoomEvent[]): void {
   const seen = new Set<string>();
   for (const { id, idempotencyKey, source } of events) {
     const names = [`id ${id}`];
-    if (idempotencyKey !== null) names.push(`key ${idempotencyKey}`);
-    if (source.providerMessageId !== null) names.push(`native ${source.channelId}\u0000${source.providerMessageId}`);
+    if (idempotencyKey != null) names.push(`key ${idempotencyKey}`);
+    if (source.providerMessageId != null) names.push(`native ${source.channelId}\u0000${source.providerMessageId}`);
     for (const name of names) {
       if (seen.has(name)) throw new InputError('events', 'must differ in id, idempotency key and provider message id');
       seen.add(name);
@@ -69,7 +69,7 @@ export function storedEvent(event: RoomEvent, roomId: string, index: number): Ro
     index,
     source: freezeCopy(source, 'source'),
     content: freezeCopy(content, 'content'),
-    addressedTo: addressedTo === null ? null : freezeCopy(addressedTo, 'addressedTo'),
+    addressedTo: addressedTo == null ? null : freezeCopy(addressedTo, 'addressedTo'),
     createdAt: freezeDate(event.createdAt),
     metadata: freezeCopy(metadata, 'metadata'),
     channelData: freezeCopy(channelData, 'channelData'),

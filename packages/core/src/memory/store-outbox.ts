@@ -61,6 +61,8 @@ export function claimDeliveries(state: StoreState, nodeId: string, limit: number
   for (const queue of state.pendingQueues) {
     for (const entry of queue.entries.values()) {
       if (claimed.length >= limit) return claimed;
+      // The asker's own are on their way already; what stands behind them joins the same queue there.
+      if (entry.nodeId === nodeId) continue;
       if (state.isLiving(entry.nodeId)) break;
       entry.nodeId = nodeId;
       claimed.push(handOut(queue, entry));

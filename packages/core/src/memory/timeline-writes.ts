@@ -10,8 +10,8 @@ export function appendEvent(record: RoomRecord, event: RoomEvent): void {
   record.events.push(event);
   record.indexes.set(event.id, index);
   record.changed(index);
-  if (idempotencyKey !== null) (record.keys ??= new Map()).set(idempotencyKey, index);
-  if (source.providerMessageId === null) return;
+  if (idempotencyKey != null) (record.keys ??= new Map()).set(idempotencyKey, index);
+  if (source.providerMessageId == null) return;
   const { providerMessages } = record.organization;
   let ofChannel = providerMessages.get(source.channelId);
   if (!ofChannel) providerMessages.set(source.channelId, (ofChannel = new Map()));
@@ -32,9 +32,9 @@ export function removeEvent(state: StoreState, record: RoomRecord, eventId: stri
   record.indexes.delete(eventId);
   record.changed(index);
   (record.removedIds ??= new Map()).set(index, eventId);
-  if (event.idempotencyKey !== null) record.keys?.delete(event.idempotencyKey);
+  if (event.idempotencyKey != null) record.keys?.delete(event.idempotencyKey);
   const native = event.source.providerMessageId;
-  if (native !== null) record.organization.providerMessages.get(event.source.channelId)?.delete(native);
+  if (native != null) record.organization.providerMessages.get(event.source.channelId)?.delete(native);
   dropEventDeliveries(state, record, eventId);
   dropEventReceipts(record, eventId);
 }

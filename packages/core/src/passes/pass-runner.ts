@@ -27,6 +27,9 @@ export interface PassOptions {
   readonly channelId?: string | null;
 }
 
+/** How long to wait at most before asking again for a room that another node holds. */
+const LONGEST_PAUSE_MS = 200;
+
 type Opened = Extract<OpenPassResult, { outcome: 'opened' }>;
 
 /**
@@ -230,10 +233,12 @@ export class PassRunner {
 
   /** Waits while another living node holds the room. Null when there is no such room. */
   async #reopen(first: OpenPassResult, reference: RoomReference, options: PassOptions): Promise<Opened | null> {
+    let pause = first.outcome === 'held' ? first.retryAfterMs : 0;
     for (let result = first; ; result = await this.#openPass(reference, options)) {
       if (result.outcome === 'opened') return result;
       if (result.outcome === 'missing') return null;
-      await this.#deps.clock.sleep(result.retryAfterMs, options.token ? { signal: options.token.signal } : {});
+      await this.#deps.clock.sleep(pause, options.token ? { signal: options.token.signal } : {});
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   }
 

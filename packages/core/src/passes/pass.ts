@@ -1,5 +1,5 @@
 import type { ChannelBinding } from '../domain/binding.ts';
-import { RoomKitError } from '../domain/errors.ts';
+import { isRoomKitError, RoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { Room, RoomReference } from '../domain/room.ts';
 import type { CommitInput, CommitResult, RoomLease } from '../ports/store-pass.ts';
@@ -91,7 +91,13 @@ export class Pass {
       });
     }
     const release = options.last === true && !this.#nested;
-    const result = await this.#deps.store.commit({ ...write, lease: state.lease, release, now: this.#deps.now() });
+    const input: CommitInput = { ...write, lease: state.lease, release, now: this.#deps.now() };
+    let result: CommitResult;
+    try {
+      result = await this.#deps.store.commit(input);
+    } catch (error) {
+      result = await this.#readBack(input, error);
+    }
     if (result.outcome === 'committed') {
       state.room = result.room;
       state.released = release;
@@ -101,6 +107,27 @@ export class Pass {
       this.#deps.onCommitted(state.reference, write, result);
     }
     return result;
+  }
+
+  /**
+   * A commit whose answer was lost may have happened: its first event tells. Nobody is answered before
+   * that is known. What was planned is taken to stand behind others, which is asked again in its turn.
+   */
+  async #readBack(input: CommitInput, error: unknown): Promise<CommitResult> {
+    const [first] = input.events ?? [];
+    if (!first || isRoomKitError(error, 'stale_writer') || isRoomKitError(error, 'input_invalid')) throw error;
+    const { store } = this.#deps;
+    const { reference } = this.state;
+    const found = await store.getEvent(reference, first.id);
+    const room = found ? await store.getRoom(reference) : null;
+    if (!found || !room) throw error;
+    const events = await Promise.all((input.events ?? []).map(({ id }) => store.getEvent(reference, id)));
+    return {
+      outcome: 'committed',
+      events: events.filter((event) => event !== null),
+      room,
+      behind: input.outbox ?? [],
+    };
   }
 }
 

@@ -70,7 +70,8 @@ export type ClaimedAhead =
 export interface OutboxStore {
   /**
    * Takes over unsettled entries whose node is gone: whole (room, target) queues, each in index order.
-   * An entry behind one that a living node holds is not given out.
+   * An entry behind one that another living node holds is not given out; the asker's own are passed over,
+   * and what stands behind them is given out.
    */
   claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]>;
   /**

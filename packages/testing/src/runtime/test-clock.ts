@@ -12,6 +12,8 @@ interface Timer {
 export interface TestClock extends Clock {
   /** How many timers wait. */
   readonly pending: number;
+  /** Milliseconds until the next timer is due; null when none waits. */
+  readonly untilNext: number | null;
   /** Moves time on. Timers run in order, each at its own time; what one leads to runs before the next. */
   advance(milliseconds: number): Promise<void>;
 }
@@ -68,6 +70,10 @@ export function createTestClock(start: number | Date = TEST_CLOCK_START): TestCl
     get pending() {
       return timers.size;
     },
+    get untilNext() {
+      const due = nextDue(Infinity);
+      return due ? Math.max(0, due.at - elapsed) : null;
+    },
     async advance(milliseconds) {
       const end = elapsed + milliseconds;
       await settled();
@@ -77,7 +83,7 @@ export function createTestClock(start: number | Date = TEST_CLOCK_START): TestCl
         due.task();
         await settled();
       }
-      elapsed = end;
+      elapsed = Math.max(elapsed, end);
       await settled();
     },
   };

@@ -121,6 +121,49 @@ export const outboxCases: readonly StoreCase[] = [
     },
   },
   {
+    title: "gives out what stands behind the asker's own, for they are on their way there",
+    async run({ store }) {
+      await room(store);
+      await store.joinNode('dead', LONG_MS);
+      await plan(store, { nodeId: 'n1', count: 1, prefix: 'own' });
+      await plan(store, { nodeId: 'dead', count: 1, prefix: 'behind' });
+      await store.leaveNode('dead');
+      expect(names(await store.claimDeliveries('n1', ALL))).toEqual(['r1/b/behind0']);
+    },
+  },
+  {
+    title:
+      "CORE-10.2.1 says which planned deliveries stand behind another node's, and clears the way once they are settled",
+    async run({ store }) {
+      await room(store);
+      await plan(store, { nodeId: 'n1', count: 1, prefix: 'first' });
+      const { lease } = await open(store, R1, { nodeId: 'n2' });
+      const committed = await commit(store, lease, {
+        events: events(1, 'second'),
+        outbox: ['b', 'c'].map((channelId) => outboxEntry('second0', channelId)),
+        release: true,
+      });
+      expect(committed.behind.map(({ eventId, channelId }) => `${eventId}/${channelId}`)).toEqual(['second0/b']);
+      expect(await store.claimAhead('n2', R1, 'b', 'second0')).toEqual({ outcome: 'held' });
+      expect(await store.claimAhead('n2', R1, 'c', 'second0')).toEqual({ outcome: 'clear', claimed: [] });
+      await store.settleDeliveries('n1', [settle('first0')]);
+      expect(await store.claimAhead('n2', R1, 'b', 'second0')).toEqual({ outcome: 'clear', claimed: [] });
+    },
+  },
+  {
+    title: 'CORE-10.2.1 gives out what a gone node left before an entry, in index order',
+    async run({ store }) {
+      await room(store);
+      await store.joinNode('dead', LONG_MS);
+      await plan(store, { nodeId: 'dead', count: 2, prefix: 'left' });
+      await plan(store, { nodeId: 'n1', count: 1, prefix: 'own' });
+      await store.leaveNode('dead');
+      const way = await store.claimAhead('n1', R1, 'b', 'own0');
+      expect(way.outcome === 'clear' ? names(way.claimed) : []).toEqual(['r1/b/left0', 'r1/b/left1']);
+      expect(await store.claimAhead('n1', R1, 'b', 'own0')).toEqual({ outcome: 'held' });
+    },
+  },
+  {
     title: 'gives out nothing that stands behind an entry of a living node',
     async run({ store }) {
       await room(store);
@@ -148,6 +191,45 @@ export const outboxCases: readonly StoreCase[] = [
       expect(await store.claimDeliveries('n3', ALL)).toEqual([]);
       await store.settleDeliveries('n2', [settle('e0'), settle('e1')]);
       expect(names(await store.claimDeliveries('n3', ALL))).toEqual(['r1/b/e2', 'r1/b/e3', 'r1/b/e4']);
+    },
+  },
+  {
+    title: 'CORE-10.2.1 tells a commit which of its deliveries stand behind those of another node',
+    async run({ store }) {
+      await room(store);
+      await plan(store, { nodeId: 'n1', count: 1 });
+      const { lease } = await open(store, R1, { nodeId: 'n2' });
+      const [one, two] = events(2, 'f');
+      if (!one || !two) throw new Error('no events');
+      const first = await commit(store, lease, {
+        events: [one],
+        outbox: [outboxEntry('f0', 'b'), outboxEntry('f0', 'c')],
+      });
+      expect(first.behind).toMatchObject([{ eventId: 'f0', channelId: 'b' }]);
+      const second = await commit(store, lease, { events: [two], outbox: [outboxEntry('f1', 'b')], release: true });
+      expect(second.behind).toEqual([]);
+    },
+  },
+  {
+    title: 'CORE-10.2.1 clears the way for a delivery once nobody living is before it',
+    async run({ store }) {
+      await room(store);
+      await store.joinNode('dead', LONG_MS);
+      await plan(store, { nodeId: 'dead', count: 2, prefix: 'old' });
+      await plan(store, { nodeId: 'n1', count: 1, prefix: 'living' });
+      await plan(store, { nodeId: 'n2', count: 2, prefix: 'mine' });
+      expect(await store.claimAhead('n2', R1, 'b', 'mine0')).toEqual({ outcome: 'held' });
+      await store.leaveNode('dead');
+      expect(await store.claimAhead('n2', R1, 'b', 'mine0')).toEqual({ outcome: 'held' });
+      const way = await store.claimAhead('n1', R1, 'b', 'living0');
+      expect(way.outcome === 'clear' && names(way.claimed)).toEqual(['r1/b/old0', 'r1/b/old1']);
+      expect(await store.claimAhead('n1', R1, 'b', 'living0')).toEqual({ outcome: 'held' });
+      await store.settleDeliveries('n1', [settle('old0'), settle('old1')]);
+      expect(await store.claimAhead('n1', R1, 'b', 'living0')).toEqual({ outcome: 'clear', claimed: [] });
+      await store.settleDeliveries('n1', [settle('living0')]);
+      expect(await store.claimAhead('n2', R1, 'b', 'mine0')).toEqual({ outcome: 'clear', claimed: [] });
+      expect(await store.claimAhead('n2', R1, 'b', 'mine1')).toEqual({ outcome: 'held' });
+      expect(await store.countPendingDeliveries()).toBe(2);
     },
   },
   {
