@@ -43,7 +43,7 @@ export function buildPipeline(
     router: options.inboundRouter ?? new DefaultInboundRoomRouter({ store }),
     rooms: rooms.lifecycle,
     contextOf,
-    attach: (reference, channel) => rooms.bindings.attachChannel(reference, channel.id),
+    attach: (reference, channel, metadata) => rooms.bindings.attachIfMissing(reference, channel, { metadata }),
     identifier: rooms.identifier,
     rateLimiter: foundation.rateLimiter,
     inboundRateLimit: options.inboundRateLimit ?? null,

@@ -19,8 +19,8 @@ import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import type { TelemetryProvider, TelemetrySpan } from '../ports/telemetry.ts';
-import type { RoomLifecycle } from '../rooms/lifecycle.ts';
 import type { ActivityMonitor } from '../proactive/activity-monitor.ts';
+import type { RoomLifecycle } from '../rooms/lifecycle.ts';
 import type { RoomContextDeps } from '../rooms/room-context.ts';
 import type { SideEffects } from '../rooms/side-effects.ts';
 import type { Deadlines } from '../runtime/deadlines.ts';
@@ -84,7 +84,12 @@ export interface InboundDeps extends LockedPassDeps {
   readonly router: InboundRoomRouter;
   readonly rooms: RoomLifecycle;
   readonly contextOf: (reference: RoomReference) => Promise<RoomContext>;
-  readonly attach: (reference: RoomReference, channel: Channel) => Promise<unknown>;
+  /** Attaches a channel unless it is attached already. */
+  readonly attach: (
+    reference: RoomReference,
+    channel: Channel,
+    metadata: Readonly<Record<string, unknown>>,
+  ) => Promise<unknown>;
   readonly identifier: Identifier | null;
   readonly rateLimiter: RateLimiter;
   readonly inboundRateLimit: RateLimit | null;

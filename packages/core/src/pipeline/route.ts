@@ -2,6 +2,7 @@ import { isRoomKitError } from '../domain/errors.ts';
 import type { InboundMessage } from '../domain/inbound.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { Channel } from '../ports/channel.ts';
+import { eventFromMessage } from '../ports/event-from-message.ts';
 import type { InboundDeps } from './deps.ts';
 
 /** Finds the room of a message that names none: the router's, or a new one for this sender. */
@@ -27,7 +28,7 @@ export async function route(
   const { room, created } = await deps.rooms.openRoom(sender);
   const reference = { organizationId, roomId: room.id };
   if (created) {
-    await deps.attach(reference, channel);
+    await attachSource(deps, reference, message, channel);
     announceSession(deps, reference, message, channel);
   }
   return reference;
@@ -47,8 +48,24 @@ export async function createNamed(
     if (isRoomKitError(error, 'room_already_exists')) return;
     throw error;
   }
-  await deps.attach(reference, channel);
+  await attachSource(deps, reference, message, channel);
   announceSession(deps, reference, message, channel);
+}
+
+/** The message says whom an answer over this channel goes to. What ON_ROOM_CREATED attached by itself stays. */
+async function attachSource(
+  deps: InboundDeps,
+  reference: RoomReference,
+  message: InboundMessage,
+  channel: Channel,
+): Promise<void> {
+  const facts = {
+    room: { id: reference.roomId } as never,
+    createId: deps.createId,
+    now: (): Date => new Date(deps.clock.now()),
+  };
+  const metadata = channel.bindingMetadata?.(eventFromMessage(channel, message, facts)) ?? {};
+  await deps.attach(reference, channel, metadata);
 }
 
 /** ON_SESSION_STARTED is news: the message does not wait for who hears it. */

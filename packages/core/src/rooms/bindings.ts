@@ -73,6 +73,15 @@ export class BindingService {
     );
   }
 
+  /** Attaches a channel that is not attached; an existing binding stays as it is. @throws RoomNotFoundError, RoomClosedError */
+  attachIfMissing(reference: RoomReference, channel: Channel, options: AttachOptions = {}): Promise<ChannelBinding> {
+    return this.#deps.mutations.run(
+      reference,
+      async (pass, announce) =>
+        pass.binding(channel.id) ?? this.#attach(pass, channel, options, { announce, isLast: true }),
+    );
+  }
+
   /** Attaches within a pass that is under way; what there is to tell is told after it. Commits by itself, not as the last. */
   attachWithin(pass: Pass, channel: Channel, options: AttachOptions = {}): Promise<ChannelBinding> {
     return this.#attach(pass, channel, options, {

@@ -21,6 +21,48 @@ describe('what is stored', () => {
     await kit.close();
   });
 
+  it('CORE-14.1.2 reads as nothing where there is nothing', async () => {
+    const { store } = kitBench();
+    const nowhere = { organizationId: null, roomId: 'x' };
+    expect(await store.getRoom(nowhere)).toBeNull();
+    expect(await store.getSnapshot(nowhere)).toBeNull();
+    expect(await store.getEvent(nowhere, 'x')).toBeNull();
+    expect(await store.getParticipant(nowhere, 'x')).toBeNull();
+    expect(await store.getTask(nowhere, 'x')).toBeNull();
+    expect(await store.getIdentity(null, 'x')).toBeNull();
+    expect(await store.findReceipt(null, 'x')).toBeNull();
+  });
+
+  it('CORE-14.1.4 comes in ascending pages, the oldest first or the newest, by visibility and thread', async () => {
+    const { kit } = kitBench();
+    await kit.createRoom({ roomId: 'r1' });
+    const root = await kit.sendEvent('r1', 'system', text('0'), { visibility: 'none' });
+    for (let count = 1; count < 59; count += 1) await kit.sendEvent('r1', 'system', text(String(count)));
+    const reply = await kit.sendEvent('r1', 'system', text('59'), { parentEventId: root.id });
+    const range = (from: number, to: number): readonly number[] =>
+      Array.from({ length: to - from + 1 }, (_, offset) => from + offset);
+    const indexes = async (query: Parameters<RoomKit['getTimeline']>[1]): Promise<readonly number[]> =>
+      (await kit.getTimeline('r1', query)).map((event) => event.index);
+    expect(await indexes({})).toStrictEqual(range(0, 49));
+    expect(await indexes({ limit: 50, newestFirst: true })).toStrictEqual(range(10, 59));
+    expect(await indexes({ visibility: 'none' })).toStrictEqual([0]);
+    expect(await indexes({ threadId: root.id })).toStrictEqual([root.index, reply.index]);
+  });
+
+  it('CORE-14.4.1 is the store’s own from the moment a write returns', async () => {
+    const { kit, say } = await r2();
+    const given = { list: [1] };
+    const { event } = await say('a', 'hi', { metadata: given });
+    await kit.updateRoomMetadata('r1', given);
+    await kit.addMember('r1', 'a', 'u1', { metadata: given });
+    await kit.updateEvent('r1', event?.id ?? '', { metadata: given });
+    given.list.push(2);
+    const kept = { list: [1] };
+    expect((await kit.getEvent('r1', event?.id ?? ''))?.metadata).toStrictEqual(kept);
+    expect((await kit.getRoom('r1')).metadata).toStrictEqual(kept);
+    expect((await kit.listMembers('r1'))[0]?.metadata).toStrictEqual(kept);
+  });
+
   it('CORE-14.3.1 events and counters agree for whoever looks, whenever', async () => {
     const { say, store } = await r2();
     const reference = { organizationId: null, roomId: 'r1' };

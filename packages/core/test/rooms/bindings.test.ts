@@ -160,6 +160,18 @@ describe('attaching', () => {
     expect(a.attached).toHaveLength(3);
   });
 
+  it('where there may be a binding already leaves it as it is', async () => {
+    const { bindings, channel } = await roomBench();
+    const a = channel('a');
+    expect((await bindings.attachIfMissing(R1, a, { metadata: { to: '+1' } })).metadata).toStrictEqual({ to: '+1' });
+    await bindings.setAccess(R1, 'a', 'none');
+    expect(await bindings.attachIfMissing(R1, a, { metadata: { to: '+2' } })).toMatchObject({
+      access: 'none',
+      metadata: { to: '+1' },
+    });
+    expect(a.attached).toStrictEqual(['r1']);
+  });
+
   it('keeps an attribution function in the process and stores `prefix`', async () => {
     const { bindings, attributions, channel } = await roomBench();
     channel('a');
