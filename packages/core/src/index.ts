@@ -144,6 +144,7 @@ export { type Clock, type CreateId, type LogFields, type Logger } from './ports/
 export { type EmitInbound, type SourceHealth, type SourceProvider, SourceStatus } from './ports/source.ts';
 export { type StateScope, type StateStore } from './ports/state-store.ts';
 export {
+  type ClaimedAhead,
   type ClaimedDelivery,
   type DeadLetter,
   type NodeStore,
@@ -182,6 +183,7 @@ export {
   type TelemetrySpan,
 } from './ports/telemetry.ts';
 export { type TraceListener, TraceListeners } from './ports/trace-listeners.ts';
+export { requireTimelineQuery } from './ports/timeline-query.ts';
 export { type ContentTranscoder } from './ports/transcoder.ts';
 export { type HookCall, HookEngine, type HookRunOptions } from './hooks/engine.ts';
 export { type HookDeps } from './hooks/failure.ts';

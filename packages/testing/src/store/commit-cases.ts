@@ -100,6 +100,9 @@ export const commitCases: readonly StoreCase[] = [
       expect(await store.listEvents(R1)).toHaveLength(2);
       expect((await store.getRoom(R1))?.eventCount).toBe(2);
       expect(await store.countPendingDeliveries()).toBe(1);
+      await open(store);
+      await store.commit(input);
+      expect((await store.openPass({ room: R1, nodeId: 'n2' })).outcome).toBe('opened');
     },
   },
   {

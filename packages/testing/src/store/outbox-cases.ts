@@ -194,23 +194,6 @@ export const outboxCases: readonly StoreCase[] = [
     },
   },
   {
-    title: 'CORE-10.2.1 tells a commit which of its deliveries stand behind those of another node',
-    async run({ store }) {
-      await room(store);
-      await plan(store, { nodeId: 'n1', count: 1 });
-      const { lease } = await open(store, R1, { nodeId: 'n2' });
-      const [one, two] = events(2, 'f');
-      if (!one || !two) throw new Error('no events');
-      const first = await commit(store, lease, {
-        events: [one],
-        outbox: [outboxEntry('f0', 'b'), outboxEntry('f0', 'c')],
-      });
-      expect(first.behind).toMatchObject([{ eventId: 'f0', channelId: 'b' }]);
-      const second = await commit(store, lease, { events: [two], outbox: [outboxEntry('f1', 'b')], release: true });
-      expect(second.behind).toEqual([]);
-    },
-  },
-  {
     title: 'CORE-10.2.1 clears the way for a delivery once nobody living is before it',
     async run({ store }) {
       await room(store);

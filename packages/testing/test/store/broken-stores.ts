@@ -61,7 +61,7 @@ export const brokenStores: readonly BrokenStore[] = [
       async commit(input) {
         if (busy && input.events) {
           const room = await store.getRoom(input.lease.room);
-          if (room) return { outcome: 'committed', events: input.events, room };
+          if (room) return { outcome: 'committed', events: input.events, room, behind: [] };
         }
         busy = true;
         await Promise.resolve();
@@ -144,6 +144,18 @@ export const brokenStores: readonly BrokenStore[] = [
       if (!last) return claimed;
       const behind = await store.listEvents(last.room, { afterIndex: last.event.index });
       return [...claimed, ...behind.map((event) => ({ ...last, event }))];
+    },
+  })),
+  broken('takes every delivery for the head of its queue', 'says which planned deliveries stand behind', (store) => ({
+    async commit(input) {
+      const result = await store.commit(input);
+      return result.outcome === 'committed' ? { ...result, behind: [] } : result;
+    },
+  })),
+  broken('clears the way past a living node', 'clears the way for a delivery', (store) => ({
+    async claimAhead(...input) {
+      const way = await store.claimAhead(...input);
+      return way.outcome === 'held' ? { outcome: 'clear', claimed: [] } : way;
     },
   })),
   broken('gives out deliveries in no order', 'each in index order and whole', (store) => ({

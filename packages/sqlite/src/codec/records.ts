@@ -1,0 +1,111 @@
+import type {
+  ChannelBinding,
+  DeliveryReceipt,
+  Identity,
+  Observation,
+  OutboxEntry,
+  Participant,
+  Settlement,
+  Task,
+} from '@roomkit/core';
+
+import type {
+  BindingRecord,
+  IdentityRecord,
+  Json,
+  ObservationRecord,
+  OutboxRecord,
+  ParticipantRecord,
+  ReceiptRecord,
+  SettlementRecord,
+  TaskRecord,
+} from '../protocol.ts';
+import { decode, encode } from './json.ts';
+import { organizationKey, roomKey } from './rooms.ts';
+
+export function bindingRecord(binding: ChannelBinding): BindingRecord {
+  const { channelId, channelType, participantId } = binding;
+  return { channelId, channelType, participantId, body: encode(binding, 'bindings') };
+}
+
+export function participantRecord(participant: Participant): ParticipantRecord {
+  const { id, externalId, status, connectedVia } = participant;
+  return {
+    id,
+    externalId,
+    status,
+    connectedVia: encode(connectedVia, 'connectedVia'),
+    body: encode(participant, 'participants'),
+  };
+}
+
+export function identityRecord(identity: Identity): IdentityRecord {
+  return {
+    organization: organizationKey(identity.organizationId),
+    id: identity.id,
+    addresses: Object.entries(identity.channelAddresses).flatMap(([channelType, addresses]) =>
+      (addresses ?? []).map((address) => [channelType, address] as const),
+    ),
+    body: encode(identity, 'identity'),
+  };
+}
+
+export function taskRecord(task: Task): TaskRecord {
+  return { id: task.id, status: task.status, body: encode(task, 'tasks') };
+}
+
+export function observationRecord(observation: Observation): ObservationRecord {
+  return { id: observation.id, body: encode(observation, 'observations') };
+}
+
+export function receiptRecord(receipt: DeliveryReceipt): ReceiptRecord {
+  const { eventId, channelId, providerMessageIds } = receipt;
+  return {
+    room: roomKey(receipt),
+    eventId,
+    channelId,
+    providerMessageIds: [...providerMessageIds],
+    body: encode(receipt, 'receipt'),
+  };
+}
+
+export function outboxRecord({ eventId, channelId, plan }: OutboxEntry): OutboxRecord {
+  return { eventId, channelId, kind: plan.kind, silent: plan.silent ? 1 : 0 };
+}
+
+export function settlementRecord(settlement: Settlement): SettlementRecord {
+  const { room, eventId, channelId, outcome, attempts, error, receipt } = settlement;
+  return {
+    room: roomKey(room),
+    eventId,
+    channelId,
+    outcome,
+    attempts,
+    error: error ? encode(error, 'error') : null,
+    receipt: receipt ? receiptRecord(receipt) : null,
+  };
+}
+
+export function bindingOf(body: Json): ChannelBinding {
+  return decode(body) as ChannelBinding;
+}
+
+export function participantOf(body: Json): Participant {
+  return decode(body) as Participant;
+}
+
+export function identityOf(body: Json): Identity {
+  return decode(body) as Identity;
+}
+
+export function taskOf(body: Json): Task {
+  return decode(body) as Task;
+}
+
+export function observationOf(body: Json): Observation {
+  return decode(body) as Observation;
+}
+
+export function receiptOf(body: Json): DeliveryReceipt {
+  return decode(body) as DeliveryReceipt;
+}
