@@ -17,6 +17,7 @@ export { type ParseResult } from './protocol/parse-frame.ts';
 export { parseServerFrame } from './protocol/parse-server-frame.ts';
 export {
   type AckFrame,
+  type CheckpointFrame,
   type DeleteFrame,
   type EphemeralFrame,
   type ErrorFrame,

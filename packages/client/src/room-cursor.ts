@@ -6,8 +6,10 @@ export class RoomCursor {
   #generation: string | null = null;
   /** Everything visible up to here is held. */
   #highWater = -1;
-  /** Every change up to here is known; null until the first replay has come to its end. */
-  #change: number | null = null;
+  /** Every change up to here, of what is held, is known. */
+  #change = 0;
+  /** There is something to go on from. */
+  #hasBegun = false;
   /** Own events known ahead of what comes before them. */
   readonly #ahead = new Set<number>();
 
@@ -17,27 +19,20 @@ export class RoomCursor {
 
   /** Asks to enter, or to go on where the last connection ended. */
   joinFrame(roomId: string, limit: number | undefined): JoinFrame {
-    if (this.#change === null || this.#generation === null) {
-      return { type: 'join', roomId, ...(limit === undefined ? {} : { limit }) };
-    }
-    return {
-      type: 'join',
-      roomId,
-      afterIndex: this.#highWater,
-      changedSince: this.#change,
-      generation: this.#generation,
-      ...(limit === undefined ? {} : { limit }),
-    };
+    const first: JoinFrame = { type: 'join', roomId, ...(limit === undefined ? {} : { limit }) };
+    if (!this.#hasBegun || this.#generation === null) return first;
+    return { ...first, afterIndex: this.#highWater, changedSince: this.#change, generation: this.#generation };
   }
 
   /** Notes the answer. True where everything held before has to be forgotten. */
   joined(frame: JoinedFrame): boolean {
-    const isFresh = frame.reset || this.#change === null || this.#generation !== frame.generation;
+    const isFresh = frame.reset || !this.#hasBegun || this.#generation !== frame.generation;
     this.#generation = frame.generation;
     this.#ahead.clear();
     if (isFresh) {
       this.#highWater = -1;
-      this.#change = null;
+      this.#change = frame.change;
+      this.#hasBegun = false;
     }
     return isFresh;
   }
@@ -45,6 +40,7 @@ export class RoomCursor {
   /** Takes the next index. False where something before it never came. */
   advance(previousIndex: number | null, index: number): boolean {
     if (previousIndex !== null && previousIndex > this.#highWater && !this.#ahead.has(previousIndex)) return false;
+    this.#hasBegun = true;
     this.#highWater = Math.max(this.#highWater, index);
     for (const known of this.#ahead) if (known <= this.#highWater) this.#ahead.delete(known);
     return true;
@@ -55,8 +51,10 @@ export class RoomCursor {
     if (index > this.#highWater) this.#ahead.add(index);
   }
 
-  synced(index: number, change: number): void {
+  /** Notes that nothing is missing up to an index and a change. */
+  reached(index: number, change: number): void {
+    this.#hasBegun = true;
     this.#highWater = Math.max(this.#highWater, index);
-    this.#change = Math.max(this.#change ?? 0, change);
+    this.#change = Math.max(this.#change, change);
   }
 }

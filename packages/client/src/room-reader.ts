@@ -55,6 +55,9 @@ export class RoomReader {
         this.#setParticipants(frame.participants);
         onChange();
         return;
+      case 'checkpoint':
+        if (this.#isListening) this.cursor.reached(frame.index, frame.change);
+        return;
       case 'ack':
         this.#acknowledged(frame);
         return;
@@ -85,7 +88,10 @@ export class RoomReader {
   }
 
   #readTimeline(
-    frame: Exclude<RoomFrame, { readonly type: 'joined' | 'ack' | 'nack' | 'participants' | 'ephemeral' }>,
+    frame: Exclude<
+      RoomFrame,
+      { readonly type: 'joined' | 'checkpoint' | 'ack' | 'nack' | 'participants' | 'ephemeral' }
+    >,
   ): void {
     const { emitter, onChange } = this.#deps;
     switch (frame.type) {

@@ -255,7 +255,7 @@ export class Room {
 
   #synced(frame: SyncedFrame): void {
     if (this.#state !== 'replaying' && this.#state !== 'live') return;
-    this.#reader.cursor.synced(frame.index, frame.change);
+    this.#reader.cursor.reached(frame.index, frame.change);
     this.#joinAttempts = 0;
     this.#setState('live');
     this.#entered.resolve();

@@ -44,7 +44,7 @@ export class Timeline {
     const before = this.#committed[place];
     if (before === undefined) return null;
     this.#touch();
-    const entry: TimelineEntry = { ...before, content: null, deleted: true };
+    const entry: TimelineEntry = { ...before, content: null, edited: false, deleted: true };
     this.#committed[place] = entry;
     return entry;
   }

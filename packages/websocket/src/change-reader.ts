@@ -78,7 +78,7 @@ export class ChangeReader {
     this.#olderUpTo = latest;
     this.#told.clear();
     this.#isStale = false;
-    items.push({ kind: 'synced', change: cursor });
+    items.push({ kind: 'checkpoint', change: cursor });
     return items;
   }
 

@@ -61,6 +61,11 @@ export class WebSocketChannel extends Channel {
     return { connections: this.#runtime?.registry.size ?? 0 };
   }
 
+  /** Ids of the connections there are. */
+  get connectionIds(): readonly string[] {
+    return [...(this.#runtime?.registry.all() ?? [])].map(({ id }) => id);
+  }
+
   /**
    * Takes the upgrades of one path of an HTTP server. Dispose, or close the channel, to stop; the server
    * stays its owner's.

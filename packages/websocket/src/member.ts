@@ -13,7 +13,7 @@ export type FeedItem =
   | { readonly kind: 'event'; readonly encoding: EventEncoding }
   | { readonly kind: 'update'; readonly encoding: EventEncoding }
   | { readonly kind: 'removed'; readonly eventId: string }
-  | { readonly kind: 'synced'; readonly change: number };
+  | { readonly kind: 'checkpoint'; readonly change: number };
 
 /** Items held back for one member at most; beyond them the replay reads the rest from the timeline. */
 const MAX_HELD = 1_000;
@@ -97,7 +97,8 @@ export class Member {
     this.#phase = 'live';
     this.change = change;
     for (const item of held) this.#tell(item);
-    this.#tellSynced();
+    const { highWater, roomId } = this;
+    this.connection.send({ type: 'synced', roomId, index: highWater, change: this.change });
     this.#streams.showRunning(this);
   }
 
@@ -162,6 +163,13 @@ export class Member {
     else this.connection.send({ type: 'update', roomId: this.roomId, event: encoding.wireFor(messageId) });
   }
 
+  /** Every change up to this one, of the events told so far, has been told. */
+  tellCheckpoint(change: number): void {
+    this.change = Math.max(this.change ?? 0, change);
+    const { highWater, roomId } = this;
+    this.connection.send({ type: 'checkpoint', roomId, index: highWater, change: this.change });
+  }
+
   #tell(item: FeedItem): void {
     switch (item.kind) {
       case 'event':
@@ -175,18 +183,12 @@ export class Member {
           encodeFrame({ type: 'delete', roomId: this.roomId, eventId: item.eventId, removed: true }),
         );
         break;
-      case 'synced':
-        this.change = Math.max(this.change ?? 0, item.change);
-        this.#tellSynced();
+      case 'checkpoint':
+        this.tellCheckpoint(item.change);
         break;
       default:
         item satisfies never;
     }
-  }
-
-  #tellSynced(): void {
-    const { roomId, highWater, change } = this;
-    this.connection.send({ type: 'synced', roomId, index: highWater, change: change ?? 0 });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Member } from './member.ts';
 import { roomAccess } from './room-access.ts';
 
 const PAGE = 200;
+const CHANGE_PAGE = 50;
 
 /** What a replay asks of the feed it belongs to. */
 export interface ReplayFeed {
@@ -63,7 +64,7 @@ async function replayChanges(deps: FeedDeps, member: Member, run: number, newest
   if (member.change === null) return newest;
   let changedSince = member.change;
   for (;;) {
-    const page = await deps.host.listChanges(roomId, { changedSince, limit: PAGE });
+    const page = await deps.host.listChanges(roomId, { changedSince, limit: CHANGE_PAGE });
     if (!member.isCurrent(run)) return changedSince;
     for (const event of page.events) member.tellUpdate(new EventEncoding(event, deps.settings.exposeMetadata));
     for (const eventId of page.removedEventIds) {
@@ -72,6 +73,8 @@ async function replayChanges(deps: FeedDeps, member: Member, run: number, newest
     const isLast = page.events.length === 0 && page.removedEventIds.length === 0;
     if (isLast || page.latestChange === changedSince) return page.latestChange;
     changedSince = page.latestChange;
+    // A wire that tears before the end need not carry this page again.
+    member.tellCheckpoint(changedSince);
     await member.connection.drained();
   }
 }

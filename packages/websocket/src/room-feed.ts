@@ -19,7 +19,7 @@ const NEWEST = Number.MAX_SAFE_INTEGER;
 const MAX_BACKLOG = 1_000;
 
 /** After so many events the change counter is read, so that a client that returns need not hear of them again. */
-const CHECKPOINT = 256;
+const CHECKPOINT = 64;
 
 /**
  * What one room tells the connections that joined it: every event once, in index order. What was not
@@ -67,7 +67,8 @@ export class RoomFeed {
     if (before === undefined) this.ephemeral.arrived(member);
     else this.#drop(before);
     const { present } = this.ephemeral;
-    member.connection.send({ type: 'joined', roomId, generation, reset: isReset, participants, present });
+    const change = member.change ?? this.#changes.cursor;
+    member.connection.send({ type: 'joined', roomId, generation, reset: isReset, change, participants, present });
     this.#replay(member);
   }
 
@@ -102,9 +103,9 @@ export class RoomFeed {
     this.#wake();
   }
 
-  /** Makes up for what failed: called with every heartbeat. */
+  /** Makes up for what failed, and notes where things stand: called with every heartbeat. */
   refresh(): void {
-    if (this.#changes.isStale) this.#wantsChanges = true;
+    if (this.#changes.isStale || this.#changes.size > 0) this.#wantsChanges = true;
     this.#wakeIdle();
     this.#wake();
   }

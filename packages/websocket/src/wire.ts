@@ -16,7 +16,7 @@ export function wireEvent(event: RoomEvent, exposeMetadata: readonly string[]): 
     createdAt: event.createdAt.toISOString(),
     parentEventId: event.parentEventId,
     visibility: event.visibility,
-    edited: event.metadata['edited'] === true,
+    edited: !deleted && event.metadata['edited'] === true,
     deleted,
     metadata: pick(event.metadata, exposeMetadata),
   };

@@ -70,8 +70,9 @@ describe('what changes while people watch', () => {
   it('a checkpoint spares those who come back what they have seen', async () => {
     await using harness = await Harness.start();
     const alice = await harness.enter('alice');
-    for (let count = 0; count < 256; count += 1) await harness.say(`message ${count}`);
-    const synced = await alice.next('synced');
+    for (let count = 0; count < 300; count += 1) await harness.say(`message ${count}`);
+    await harness.clock.advance(25_000);
+    const synced = await alice.next('checkpoint', ({ index }) => index >= 300);
     const back = await harness.connect('alice');
     await back.join('r1', { afterIndex: synced.index, changedSince: synced.change });
     expect(synced.index).toBe(alice.all('event').at(-1)?.event.index);

@@ -17,7 +17,7 @@ export interface JoinFrame {
   readonly roomId: string;
   /** The last index this client holds without a hole; everything after it follows. */
   readonly afterIndex?: number;
-  /** The `change` of the last `synced`; what was edited or deleted since follows. */
+  /** The `change` of the last `joined`, `checkpoint` or `synced`; what was edited or deleted since follows. */
   readonly changedSince?: number;
   /** The `generation` of the last `joined`; another one there makes the server start afresh. */
   readonly generation?: string;

@@ -23,16 +23,26 @@ export interface JoinedFrame {
   readonly generation: string;
   /** What the client held does not belong to this room: forget it, everything comes anew. */
   readonly reset: boolean;
+  /** Where a client that starts afresh begins to know of changes: what it is sent from here on contains them up to this one. */
+  readonly change: number;
   readonly participants: readonly WireParticipant[];
   /** Ids of participants connected over this channel now. */
   readonly present: readonly string[];
 }
 
-/** Everything this reader may see up to `index`, and every change up to `change`, has been sent. */
+/** The replay is over: everything this reader may see has been sent, and what comes next comes live. */
 export interface SyncedFrame {
   readonly type: 'synced';
   readonly roomId: string;
-  /** -1 in an empty room. */
+  /** The index up to which that holds; -1 in an empty room. */
+  readonly index: number;
+  readonly change: number;
+}
+
+/** A place to resume from: events up to `index`, and their changes up to `change`, have been sent. */
+export interface CheckpointFrame {
+  readonly type: 'checkpoint';
+  readonly roomId: string;
   readonly index: number;
   readonly change: number;
 }
@@ -170,6 +180,7 @@ export type ServerFrame =
   | WelcomeFrame
   | JoinedFrame
   | SyncedFrame
+  | CheckpointFrame
   | LeftFrame
   | ParticipantsFrame
   | EventFrame

@@ -21,6 +21,7 @@ export interface WireEvent {
   readonly createdAt: string;
   readonly parentEventId: string | null;
   readonly visibility: string;
+  /** Its words were replaced. What was taken back counts as deleted alone. */
   readonly edited: boolean;
   readonly deleted: boolean;
   /** Only the keys the server exposes. */
