@@ -49,3 +49,4 @@ export { MockSource, type MockSourceOptions } from './providers/mock-source.ts';
 export { MockTelemetry, type RecordedFact, type RecordedSpan } from './providers/mock-telemetry.ts';
 export { MOCK_SIGNATURE_HEADER, mockSignature, mockWebhook, type MockWebhookBody } from './providers/mock-webhook.ts';
 export { type SimpleAnswer, SimpleChannel, type SimpleChannelOptions } from './providers/simple-channel.ts';
+export { createTestKit, type TestKit } from './kit/create-test-kit.ts';
