@@ -1,14 +1,17 @@
+import type { ChannelRegistry } from '../channels/registry.ts';
+import type { ChannelBinding } from '../domain/binding.ts';
 import type { EventContent } from '../domain/content.ts';
 import { InputError, RoomNotFoundError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { RoomReference } from '../domain/room.ts';
 import { TaskStatus, type Observation, type ObservationDraft, type Task, type TaskDraft } from '../domain/task.ts';
 import type { Pass } from '../passes/pass.ts';
+import type { Logger } from '../ports/runtime.ts';
 import type { ConversationStore, TimelineQuery } from '../ports/store.ts';
 import { requireRecord } from './attach-options.ts';
 import type { RoomMutations } from './room-mutations.ts';
 import type { SideEffects } from './side-effects.ts';
-import { requireTimelineQuery } from './timeline-query.ts';
+import { requireHostQuery } from './timeline-query.ts';
 
 const REPLY_PAGE = 1_000;
 
@@ -19,6 +22,8 @@ export interface EventServiceDeps {
     'getRoom' | 'getEvent' | 'listEvents' | 'getTask' | 'listTasks' | 'updateTask' | 'listObservations'
   >;
   readonly sideEffects: Pick<SideEffects, 'store'>;
+  readonly channels: Pick<ChannelRegistry, 'get'>;
+  readonly logger: Logger;
   /** Checks content from outside. @throws InputError */
   readonly parseContent: (content: unknown) => EventContent | Promise<EventContent>;
 }
@@ -57,6 +62,7 @@ export class EventService {
       await pass.commit({ updatedEvents: [{ ...before, ...given }] }, { last: true });
       const after = (await this.#deps.store.getEvent(reference, eventId)) ?? before;
       const { room, bindings } = pass;
+      announce(() => this.#tellChannels(reference, bindings));
       announce(() => this.#deps.mutations.runHooks('on_event_updated', after, { room, bindings }, after.source));
       return after;
     });
@@ -81,6 +87,7 @@ export class EventService {
       const ids = removed.map((gone) => gone.id);
       await pass.commit({ removedEventIds: ids }, { last: true });
       const { room, bindings } = pass;
+      announce(() => this.#tellChannels(reference, bindings));
       announce(async () => {
         for (const gone of removed) {
           await mutations.runHooks('on_event_deleted', gone, { room, bindings }, gone.source);
@@ -93,7 +100,7 @@ export class EventService {
 
   /** A stretch of the timeline, ascending. @throws RoomNotFoundError, InputError naming the field */
   async getTimeline(reference: RoomReference, query: TimelineQuery = {}): Promise<readonly RoomEvent[]> {
-    requireTimelineQuery(query);
+    requireHostQuery(query);
     return this.#found(reference, await this.#deps.store.listEvents(reference, query));
   }
 
@@ -128,6 +135,17 @@ export class EventService {
   /** @throws RoomNotFoundError */
   async listObservations(reference: RoomReference): Promise<readonly Observation[]> {
     return this.#found(reference, await this.#deps.store.listObservations(reference));
+  }
+
+  /** Channels that keep showing events learn that some are not what they were. */
+  #tellChannels({ organizationId, roomId }: RoomReference, bindings: readonly ChannelBinding[]): void {
+    for (const { channelId } of bindings) {
+      try {
+        this.#deps.channels.get(organizationId, channelId)?.onEventsChanged?.(roomId);
+      } catch (error) {
+        this.#deps.logger.warn('A channel did not take the news of changed events.', { roomId, channelId, error });
+      }
+    }
   }
 
   async #checked(change: EventChange): Promise<EventChange> {

@@ -2,8 +2,8 @@ import { InputError } from '../domain/errors.ts';
 import { EventType } from '../domain/event.ts';
 import { requireId, requireIndex } from '../domain/validation.ts';
 import type { TimelineQuery } from '../ports/store.ts';
+import { requireTimelineQuery } from '../ports/timeline-query.ts';
 
-const MAX_LIMIT = 1_000;
 const TYPES: ReadonlySet<unknown> = new Set(Object.values(EventType));
 const FIELDS: ReadonlySet<string> = new Set([
   'afterIndex',
@@ -16,17 +16,12 @@ const FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Throws an InputError that names the field unless a timeline can be read with this query. */
-export function requireTimelineQuery(query: TimelineQuery): void {
+export function requireHostQuery(query: TimelineQuery): void {
   for (const field of Object.keys(query)) if (!FIELDS.has(field)) throw new InputError(field, 'is no timeline filter');
-  const { afterIndex, beforeIndex, limit, newestFirst, types, visibility, threadId } = query;
+  const { afterIndex, beforeIndex, newestFirst, types, visibility, threadId } = query;
   if (afterIndex !== undefined) requireIndex('afterIndex', afterIndex);
   if (beforeIndex !== undefined) requireIndex('beforeIndex', beforeIndex);
-  if (afterIndex !== undefined && beforeIndex !== undefined) {
-    throw new InputError('beforeIndex', 'cannot be combined with afterIndex');
-  }
-  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 1 || limit > MAX_LIMIT)) {
-    throw new InputError('limit', `must be a whole number from 1 to ${MAX_LIMIT}`);
-  }
+  requireTimelineQuery(query);
   if (newestFirst !== undefined && typeof newestFirst !== 'boolean') {
     throw new InputError('newestFirst', 'must be true or false');
   }
