@@ -170,8 +170,8 @@ export class WebSocketChannel extends Channel {
   /** Nothing is left to do: the room's notices, which name who has read, reach the connections by themselves. */
   override async markRead(_receipts: readonly DeliveryReceipt[], _binding: ChannelBinding): Promise<void> {}
 
-  /** Events of a room were changed or removed by its host: the connections there are told. */
-  onEventsChanged(roomId: string): void {
+  /** The connections in the room are told. */
+  override onEventsChanged(roomId: string): void {
     this.#runtime?.feeds.get(roomId)?.readChanges();
   }
 

@@ -73,7 +73,7 @@ export function buildRoomServices(foundation: Foundation, options: RoomKitOption
     bindings: new BindingService({ ...shared, traces, channels, deadlines }),
     membership: new MembershipService(shared),
     readMarkers: new ReadMarkerService({ ...shared, outward }),
-    events: new EventService({ ...shared, sideEffects, parseContent }),
+    events: new EventService({ ...shared, channels, sideEffects, parseContent }),
     ephemeral,
     identities: new IdentityService(shared),
     identifier: options.identityResolver

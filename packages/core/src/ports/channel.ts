@@ -135,6 +135,9 @@ export abstract class Channel {
   /** Called after the detach; a failure reaches the caller, the detach stands. */
   onRoomDetached?(roomId: string): void | Promise<void>;
 
+  /** Called after the host replaced or removed events of a room the channel is attached to; must not block. */
+  onEventsChanged?(roomId: string): void;
+
   /** Releases what the channel holds. */
   async close(): Promise<void> {}
 
