@@ -21,6 +21,8 @@ export interface AIProviderSuiteOptions {
   create(options: { readonly scenario: AIScenario }): Promise<AIProviderSubject> | AIProviderSubject;
   /** How long a case waits for what must happen, in real milliseconds. @defaultValue 5000 */
   readonly patienceMs?: number;
+  /** Cases to leave out, by a part of their title. */
+  readonly skip?: readonly { readonly test: string; readonly reason: string }[];
 }
 
 /** Runs one case. A case about a capability the provider does not claim checks that it is absent. */
@@ -32,8 +34,16 @@ export async function runAIProviderCase(testCase: AIProviderCase, options: AIPro
 
 /** Registers the provider suite with vitest. Cases about what the provider does not claim are left out by name. */
 export function describeAIProvider(name: string, options: AIProviderSuiteOptions): void {
+  const skipped = options.skip ?? [];
+  for (const { test } of skipped) {
+    if (!aiProviderCases.some((testCase) => testCase.title.includes(test))) {
+      throw new Error(`no case is called "${test}"`);
+    }
+  }
   describe(`${name} as an AIProvider`, () => {
     it.for(aiProviderCases)('$title', async (testCase, context) => {
+      const skip = skipped.find(({ test }) => testCase.title.includes(test));
+      if (skip !== undefined) context.skip(skip.reason);
       const missing = await missingCapability(testCase, options);
       if (missing !== null) context.skip(`${name} does not claim ${missing}`);
       await expect(testCase.run(caseContext(options))).resolves.toBeUndefined();
