@@ -37,6 +37,7 @@ import type { EphemeralOptions, ReactionRequest } from './realtime/ephemeral.ts'
 import type { AttachOptions } from './rooms/attach-options.ts';
 import type { TaskChange } from './rooms/events.ts';
 import type { AddMemberOptions, EnsureParticipantOptions } from './rooms/membership.ts';
+import { purge } from './rooms/retention.ts';
 import type { CreateRoomOptions } from './rooms/room-options.ts';
 import { visibleEvents } from './rooms/visible-events.ts';
 import type { FrameworkListener } from './runtime/framework-emitter.ts';
@@ -616,7 +617,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
 
   /** Empties contents older than a date, in this scope; the records stay. Returns how many. */
   purge(options: { readonly before: Date }): Promise<number> {
-    return this.#services.foundation.store.purgeContent({ ...options, organizationId: this.organizationId });
+    return purge(this.#services.foundation.store, this.organizationId, options);
   }
 
   /** Takes up deliveries that a process planned and did not live to finish; returns how many. To be called at start. */

@@ -154,6 +154,7 @@ describe('what is stored', () => {
       blockedBy: 'pii',
       index: blocked.event?.index,
     });
+    await expect(kit.purge({ before: 'yesterday' as never })).rejects.toMatchObject({ details: { field: 'before' } });
     await kit.forOrganization('acme').createRoom({ roomId: 'r1' });
     expect(await kit.forOrganization('acme').purge({ before: new Date(clock.now() + 1) })).toBe(0);
   });
