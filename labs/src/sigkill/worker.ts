@@ -13,10 +13,20 @@ const { values } = parseArgs({
 const { path = '', run = '0' } = values;
 const limit = values.messages === undefined ? Infinity : Number(values.messages);
 
-/** Synchronously, so that a line that was told is out before anything else happens. */
+/** Synchronously, so that a line that was told is out before anything else happens; a full pipe is waited for. */
 function tell(line: Line): void {
-  writeSync(1, `${JSON.stringify(line)}\n`);
+  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if ((error as { readonly code?: string }).code !== 'EAGAIN') throw error;
+      Atomics.wait(PAUSE, 0, 0, 1);
+    }
+  }
 }
+
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 class DrivenChannel extends Channel {
   constructor(id: string) {
