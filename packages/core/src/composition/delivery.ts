@@ -58,6 +58,7 @@ export function buildDelivery(
     logger: logger.child('core.router'),
     telemetry: foundation.telemetry,
     emitter,
+    contexts: rooms.contexts,
     sideEffects: rooms.sideEffects,
     activity: foundation.activity,
     deliveryTimeoutMs: limits.deliveryTimeoutMs,

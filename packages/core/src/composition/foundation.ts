@@ -29,6 +29,7 @@ import { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 import { silentLogger } from '../runtime/silent-logger.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import { TaskSet } from '../runtime/task-set.ts';
+import { UnderWay } from '../runtime/under-way.ts';
 import { NoopTelemetry } from '../telemetry/noop-telemetry.ts';
 
 /** What everything else is built from. */
@@ -55,6 +56,8 @@ export interface Foundation {
   readonly runner: PassRunner;
   readonly followers: Followers;
   readonly background: TaskSet;
+  /** Messages and events between their arrival and their commit. */
+  readonly arriving: UnderWay;
   readonly activity: ActivityMonitor;
   readonly closing: AbortController;
 }
@@ -74,7 +77,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
   const deadlines = new Deadlines(clock);
   const emitter = new FrameworkEmitter(clock, framework);
   const frames = new Frames();
-  const node = new NodeMembership({ nodeId: createId(), store, clock, logger: framework });
+  const node = new NodeMembership({ nodeId: createRandomId(), store, clock, logger: framework });
   const hookDeps = {
     clock,
     logger: logger.child('core.hooks'),
@@ -114,6 +117,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
     identityHooks: new IdentityHooks(hookDeps),
     runner,
     followers,
+    arriving: new UnderWay(),
     background: new TaskSet((error) => framework.error('Background work failed.', { error })),
     activity: new ActivityMonitor(clock),
     closing: new AbortController(),

@@ -50,6 +50,7 @@ export function buildPipeline(
     deadlines: foundation.deadlines,
     processTimeoutMs: foundation.limits.processTimeoutMs,
     requireOpen: options.requireOpen,
+    arriving: foundation.arriving,
     createCascade: () => cascades.create(),
     parseContent,
     parseMessage: parseInboundMessage,

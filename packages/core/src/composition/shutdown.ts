@@ -30,7 +30,11 @@ export class Shutdown {
 
   /** Resolves when a room, or the whole kit, has nothing under way. */
   async whenIdle(key: string | null = null): Promise<void> {
-    await this.#delivery.lanes.idle(key);
+    const { arriving } = this.#foundation;
+    do {
+      if (key === null) await arriving.idle();
+      await this.#delivery.lanes.idle(key);
+    } while (key === null && arriving.count > 0);
     await this.#delivery.settler.idle();
     if (key !== null) return;
     await this.#foundation.background.idle();
@@ -67,10 +71,10 @@ export class Shutdown {
     this.#delivery.settler.close();
     this.#delivery.cascades.release();
     for (const release of this.#releases) release();
+    foundation.deadlines.close();
     await this.#attempt('channels', () => Promise.all(foundation.channels.all().map((channel) => channel.close())));
     await this.#attempt('settlements', () => this.#delivery.settler.idle());
     await this.#attempt('node', () => foundation.node.leave());
-    foundation.deadlines.close();
     await this.#attempt('resolver', () => this.#options.identityResolver?.close?.());
     await this.#attempt('realtime', () => foundation.realtime.close());
     await this.#attempt('rateLimiter', () => foundation.rateLimiter.close?.());

@@ -13,6 +13,7 @@ import type { ClaimedDelivery } from '../ports/store-outbox.ts';
 import type { TelemetryProvider } from '../ports/telemetry.ts';
 import type { ContentTranscoder } from '../ports/transcoder.ts';
 import type { ActivityMonitor } from '../proactive/activity-monitor.ts';
+import type { RoomContextDeps } from '../rooms/room-context.ts';
 import type { SideEffects } from '../rooms/side-effects.ts';
 import type { Deadlines } from '../runtime/deadlines.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
@@ -42,6 +43,7 @@ export interface DeliveryDeps {
   readonly logger: Logger;
   readonly telemetry: TelemetryProvider;
   readonly emitter: FrameworkEmitter;
+  readonly contexts: RoomContextDeps;
   readonly sideEffects: SideEffects;
   readonly activity: ActivityMonitor;
   readonly deliveryTimeoutMs: number;

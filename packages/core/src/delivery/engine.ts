@@ -7,6 +7,7 @@ import { EventDelivery } from './event-delivery.ts';
 import { finishEvent } from './finish.ts';
 import { askIntelligence } from './intelligence.ts';
 import type { LaneJob } from './lanes.ts';
+import { settle } from './settle.ts';
 import { endStream } from './streams/end-stream.ts';
 import type { LiveReader } from './streams/streamed-answer.ts';
 import { deliverToTransport } from './transport.ts';
@@ -77,7 +78,16 @@ class TargetJob implements LaneJob {
   }
 
   run(): Promise<void> {
+    if (this.#deps.closing.aborted) return this.#leave();
     return this.#target.isBehind ? this.#runInTurn() : this.#run();
+  }
+
+  /** The kit closes: it stays planned, and goes out after the restart. */
+  async #leave(): Promise<void> {
+    this.#live?.reader.commit(null);
+    const error = { code: 'kit_closed', message: 'The kit is closed.', retryable: true };
+    const failure = { error, retryAfterMs: null, providerMessageIds: [] };
+    settle(this.#deps, this.#delivery, this.#target, { failure }, this.#target.attempts, 0);
   }
 
   async #runInTurn(): Promise<void> {

@@ -3,6 +3,11 @@ import type { EventDelivery } from './event-delivery.ts';
 
 /** Ends an event's delivery: results, AFTER_BROADCAST, framework events, in this order. */
 export function finishEvent(deps: DeliveryDeps, delivery: EventDelivery): Promise<void> | void {
+  // What a closing kit left undone is told by whoever does it after the restart.
+  if (deps.closing.aborted && delivery.failed > 0) {
+    delivery.span?.end();
+    return;
+  }
   const { reference, key } = delivery.planned;
   const hasHooks = deps.hooks.has('after_broadcast', reference.organizationId, key);
   if (delivery.failed === 0 && !hasHooks) {

@@ -1,6 +1,8 @@
 import type { ChannelOutput } from '../domain/channel-output.ts';
 import { ChannelNotRegisteredError } from '../domain/errors.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
+import type { RoomContext } from '../ports/room-context.ts';
+import { createRoomContext } from '../rooms/room-context.ts';
 import { callChannel } from './call-channel.ts';
 import { contentFor } from './content-for.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -20,16 +22,22 @@ export async function askIntelligence(
   const { reference, event } = delivery.planned;
   const startedAt = deps.clock.monotonic();
   const endActivity = deps.activity.begin(delivery.planned.key);
+  const turn = new AbortController();
+  const end = (): void => turn.abort(deps.closing.reason);
+  deps.closing.addEventListener('abort', end, { once: true });
   let output: ChannelOutput | null = null;
   try {
     const channel = deps.channels.get(reference.organizationId, binding.channelId);
     if (!channel) throw new ChannelNotRegisteredError(binding.channelId);
     const shown = await contentFor(deps, delivery, binding);
     const timeoutMs = channel.deliveryTimeoutMs ?? deps.turnTimeoutMs;
-    output = await callChannel(deps, channel.id, timeoutMs, () => channel.onEvent(shown, binding, delivery.context));
+    const context = turnContext(deps, delivery, turn);
+    output = await callChannel(deps, channel.id, timeoutMs, () => channel.onEvent(shown, binding, context));
     await handleOutput(deps, delivery, binding, output);
     settle(deps, delivery, target, { output }, target.attempts + 1, deps.clock.monotonic() - startedAt);
   } catch (error) {
+    // Whoever still works on the answer is told that nobody waits for it.
+    turn.abort(error);
     delivery.cascade.error ??= error;
     await reportFailure(deps, delivery, binding.channelId, error);
     const latencyMs = deps.clock.monotonic() - startedAt;
@@ -43,6 +51,19 @@ export async function askIntelligence(
     });
     settle(deps, delivery, target, { failure: failureOf(error) }, target.attempts + 1, latencyMs);
   } finally {
+    deps.closing.removeEventListener('abort', end);
     endActivity();
   }
+}
+
+/** The room as the event found it, with a signal of this turn alone. */
+function turnContext(deps: DeliveryDeps, delivery: EventDelivery, turn: AbortController): RoomContext {
+  const { room, bindings, event } = delivery.planned;
+  return createRoomContext(deps.contexts, {
+    room,
+    bindings,
+    beforeIndex: event.index,
+    abort: turn,
+    span: delivery.span,
+  });
 }

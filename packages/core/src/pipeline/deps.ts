@@ -97,6 +97,8 @@ export interface InboundDeps extends LockedPassDeps {
   readonly processTimeoutMs: number;
   /** @throws RoomKitError `kit_closed` */
   readonly requireOpen: () => void;
+  /** What a closing kit lets end. */
+  readonly arriving: { begin(): void; end(): void };
   readonly createCascade: () => CascadeHandle;
   readonly parseContent: (content: unknown) => EventContent | Promise<EventContent>;
   readonly parseMessage: (message: unknown) => InboundMessage | Promise<InboundMessage>;

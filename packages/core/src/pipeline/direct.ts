@@ -48,7 +48,13 @@ export async function sendEvent(
   const request: PassRequest = { reference, event: attributed, origin: 'direct', cascade };
   const outer = deps.runner.current();
   if (outer && outer.state.key !== roomKey(reference)) return defer(deps, outer, request);
-  const outcome = await commitEvent(deps, request);
+  deps.arriving.begin();
+  let outcome: PassOutcome;
+  try {
+    outcome = await commitEvent(deps, request);
+  } finally {
+    deps.arriving.end();
+  }
   const stored = storedEvent(outcome, reference);
   if ((until ?? 'settled') === 'settled' && !outer && !deps.runner.inDelivery()) await cascade.settled();
   return stored;

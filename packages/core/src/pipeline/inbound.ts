@@ -52,9 +52,15 @@ export async function processInbound(
     ? deps.telemetry.startSpan('process_inbound', { attributes: { channelId: channel.id } })
     : null;
   const cascade = deps.createCascade();
-  const outcome = await withinDeadline(deps, organizationId, channel, options, (token) =>
-    prepareAndCommit(deps, organizationId, message, channel, options, token, cascade, span),
-  );
+  deps.arriving.begin();
+  let outcome: PassOutcome;
+  try {
+    outcome = await withinDeadline(deps, organizationId, channel, options, (token) =>
+      prepareAndCommit(deps, organizationId, message, channel, options, token, cascade, span),
+    );
+  } finally {
+    deps.arriving.end();
+  }
   span?.setAttributes({ outcome: outcome.outcome });
   const waits = (options.until ?? 'settled') === 'settled' && !deps.runner.current() && !deps.runner.inDelivery();
   if (waits && cascade.isUnderWay) await cascade.settled();

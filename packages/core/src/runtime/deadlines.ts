@@ -24,6 +24,7 @@ interface Lane {
 export class Deadlines {
   readonly #clock: Clock;
   readonly #lanes = new Map<number, Lane>();
+  #closed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -38,7 +39,8 @@ export class Deadlines {
     if (lane.last) lane.last.next = entry;
     else lane.first = entry;
     lane.last = entry;
-    if (lane.timer === null) this.#arm(lane, milliseconds);
+    if (this.#closed) void Promise.resolve().then(() => this.#expireNow(entry));
+    else if (lane.timer === null) this.#arm(lane, milliseconds);
     return () => unlink(entry);
   }
 
@@ -74,10 +76,23 @@ export class Deadlines {
     });
   }
 
-  /** Cancels everything. */
+  /** Lets everything run out now, and whatever starts later at once: nobody is left waiting. */
   close(): void {
-    for (const lane of this.#lanes.values()) lane.timer?.[Symbol.dispose]();
+    this.#closed = true;
+    for (const lane of this.#lanes.values()) {
+      lane.timer?.[Symbol.dispose]();
+      for (let entry = lane.first; entry; entry = lane.first) {
+        unlink(entry);
+        entry.expire();
+      }
+    }
     this.#lanes.clear();
+  }
+
+  #expireNow(entry: Entry): void {
+    if (!entry.isOpen) return;
+    unlink(entry);
+    entry.expire();
   }
 
   /** The timer is not moved when its entry is stopped: it finds out when it fires, at most once a duration. */
