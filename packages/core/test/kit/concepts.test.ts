@@ -10,6 +10,7 @@ import {
 import { text } from '../support/fixtures.ts';
 import { kitBench, r2, r3 } from '../support/kit.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
+import { countingIds } from '../support/services.ts';
 
 class Spy extends RecordingChannel {
   readonly calls: string[] = [];
@@ -63,7 +64,7 @@ describe('what a room is', () => {
     await first.kit.mute('r1', 'b');
     await first.kit.detachChannel('r1', 'a');
 
-    const second = kitBench({ store });
+    const second = kitBench({ store, createId: countingIds('second') });
     const b = new RecordingChannel('b');
     second.kit.registerChannel(b);
     expect(await second.words()).toEqual(['one', 'two', 'three']);

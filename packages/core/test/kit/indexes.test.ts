@@ -4,6 +4,7 @@ import { InMemoryLockManager, InMemoryStore } from '../../src/index.ts';
 import { text } from '../support/fixtures.ts';
 import { kitBench, r2, r3 } from '../support/kit.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
+import { countingIds } from '../support/services.ts';
 
 const dense = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
@@ -32,7 +33,12 @@ describe('places in a timeline', () => {
   it('CORE-8.1.3 are the store’s to give: two kits with locks of their own share a room', async () => {
     const store = new InMemoryStore();
     const first = await r2({ store, locks: new InMemoryLockManager() });
-    const second = kitBench({ store, locks: new InMemoryLockManager(), clock: first.clock, createId: ids('second') });
+    const second = kitBench({
+      store,
+      locks: new InMemoryLockManager(),
+      clock: first.clock,
+      createId: countingIds('second'),
+    });
     for (const id of ['a', 'b']) second.kit.registerChannel(new RecordingChannel(id));
     const before = (await first.timeline()).length;
     const saying = Promise.all(dense(40).map((at) => (at % 2 === 0 ? first : second).say('a', `message ${at}`)));
@@ -67,8 +73,3 @@ describe('places in a timeline', () => {
     expect(await kit.unreadCount('r1', 'b')).toBe(latestIndex - 3);
   });
 });
-
-function ids(prefix: string): () => string {
-  let count = 0;
-  return () => `${prefix}-${(count += 1)}`;
-}

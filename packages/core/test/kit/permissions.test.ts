@@ -4,6 +4,7 @@ import { type Access, HookResult } from '../../src/index.ts';
 import { text } from '../support/fixtures.ts';
 import { kitBench, r2, r3 } from '../support/kit.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
+import { countingIds } from '../support/services.ts';
 
 describe('what a channel may do', () => {
   it.each<[Access, boolean, boolean]>([
@@ -173,7 +174,7 @@ describe('a channel that was never, or is no longer, attached', () => {
       await Promise.all(round % 2 === 0 ? [detach(), inbound()] : [inbound(), detach()]);
       expect(await kit.getBinding('r1', 'a')).toBeNull();
     }
-    const other = kitBench({ store, clock });
+    const other = kitBench({ store, clock, createId: countingIds('other') });
     other.kit.registerChannel(new RecordingChannel('a'));
     expect(await other.say('a', 'over there')).toMatchObject({ blocked: true, reason: 'channel_not_attached' });
     expect(await other.kit.getBinding('r1', 'a')).toBeNull();
