@@ -1,4 +1,7 @@
-/** Compares each package's public surface with the committed `etc/*.api.md`; `--update` rewrites the reports. */
+/**
+ * Compares each package's public surface with the committed `etc/*.api.md`; `--update` rewrites the reports. `--here`
+ * takes the package of the current folder, already built.
+ */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,10 +20,18 @@ function entriesOf(item: WorkspacePackage): readonly string[] {
     .filter((path) => path !== undefined);
 }
 
+/** The first lines that went or came, enough to see what it is about. */
+function difference(before: string, now: string): readonly string[] {
+  const [old, current] = [new Set(before.split('\n')), new Set(now.split('\n'))];
+  const gone = [...old].filter((line) => !current.has(line)).map((line) => `- ${line}`);
+  const come = [...current].filter((line) => !old.has(line)).map((line) => `+ ${line}`);
+  return [...gone.slice(0, 10), ...come.slice(-10)];
+}
+
 function compare(item: WorkspacePackage, declarations: string): readonly string[] {
   const entry = /(?<entry>[^/]+)\.d\.ts$/u.exec(declarations)?.groups?.['entry'] ?? 'index';
   const fileName = `${entry === 'index' ? item.folderName : `${item.folderName}-${entry}`}.api.md`;
-  const scratch = join(root, '.scratch', 'api');
+  const scratch = join(root, '.scratch', 'api', item.folderName);
   const committed = join(item.folder, 'etc', fileName);
   if (!existsSync(join(item.folder, declarations))) return [`${item.name}: ${declarations} was not built`];
   mkdirSync(scratch, { recursive: true });
@@ -76,15 +87,16 @@ function compare(item: WorkspacePackage, declarations: string): readonly string[
     copyFileSync(join(scratch, fileName), committed);
     return [];
   }
-  const isCurrent =
-    existsSync(committed) && readFileSync(committed, 'utf8') === readFileSync(join(scratch, fileName), 'utf8');
-  return isCurrent
-    ? []
-    : [`packages/${item.folderName}/etc/${fileName} does not match the code: run pnpm api and review it`];
+  const before = existsSync(committed) ? readFileSync(committed, 'utf8') : '';
+  const now = readFileSync(join(scratch, fileName), 'utf8');
+  if (before === now) return [];
+  const place = `packages/${item.folderName}/etc/${fileName}`;
+  return [[`${place} does not match the code: run pnpm api and review it`, ...difference(before, now)].join('\n')];
 }
 
-await mustRun('turbo', ['run', 'build', '--output-logs=errors-only']);
-const packages = readPackages();
+const isHere = process.argv.includes('--here');
+if (!isHere) await mustRun('turbo', ['run', 'build', '--output-logs=errors-only']);
+const packages = readPackages().filter((item) => !isHere || item.folder === process.cwd());
 const surfaces = packages.flatMap((item) => entriesOf(item).map((path) => [item, path] as const));
 report(
   'api',

@@ -27,7 +27,13 @@ export const steps: readonly Step[] = [
     args: ['run', 'typecheck', 'typecheck:root', '--continue', '--output-logs=errors-only'],
   },
   { name: 'audit', what: 'vulnerabilities and licences', command: 'node', args: ['scripts/audit.ts'], mayNotRun: true },
-  { name: 'api', what: 'public surface as committed', command: 'node', args: ['scripts/api.ts'] },
+  {
+    name: 'api',
+    what: 'public surface as committed',
+    command: 'turbo',
+    args: ['run', 'api:check', '--continue', '--output-logs=errors-only'],
+    perPackage: true,
+  },
   {
     name: 'tarballs',
     what: 'publint, attw, secrets in tarballs',
