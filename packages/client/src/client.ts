@@ -5,6 +5,7 @@ import { Link } from './link.ts';
 import { resolveOptions, type RoomKitClientOptions, type Settings } from './options.ts';
 import { CloseCode, isFatalClose } from './protocol/close-codes.ts';
 import type { ServerFrame, WelcomeFrame } from './protocol/server-frames.ts';
+import { quiet } from './quiet.ts';
 import { Room } from './room.ts';
 import type { CloseInfo } from './socket.ts';
 
@@ -14,7 +15,7 @@ export type ClientState = 'idle' | 'connecting' | 'connected' | 'reconnecting' |
 /** What a client tells its listeners. */
 export interface ClientEvents {
   readonly state: ClientState;
-  /** Something the server refused that belongs to no room, or the reason why the client has closed. */
+  /** Something the server refused that belongs to no room, why the client has closed, or a listener that threw (`listener_failed`). */
   readonly error: RoomKitClientError;
 }
 
@@ -29,7 +30,9 @@ export interface JoinOptions {
 /** Rooms over one connection that comes back by itself, in browsers and in Node. */
 export class RoomKitClient implements AsyncDisposable {
   readonly #settings: Settings;
-  readonly #emitter = new Emitter<ClientEvents>();
+  // A listener of errors that throws has nobody left to tell.
+  readonly #errors = new Emitter<Pick<ClientEvents, 'error'>>(() => undefined);
+  readonly #emitter = new Emitter<ClientEvents>((error) => this.#listenerFailed(error));
   readonly #rooms = new Map<string, Room>();
   #state: ClientState = 'idle';
   #link: Link | null = null;
@@ -60,6 +63,7 @@ export class RoomKitClient implements AsyncDisposable {
 
   /** Listens until unsubscribed. */
   on<Name extends keyof ClientEvents>(name: Name, listener: (payload: ClientEvents[Name]) => void): Unsubscribe {
+    if (name === 'error') return this.#errors.on('error', listener as (error: RoomKitClientError) => void);
     return this.#emitter.on(name, listener);
   }
 
@@ -68,8 +72,30 @@ export class RoomKitClient implements AsyncDisposable {
    *
    * @throws RoomKitClientError when the server turns the client away for good or attempts are used up; the signal's reason
    */
-  async connect(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    const { signal } = options;
+  connect(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    return quiet(this.#connect(options.signal));
+  }
+
+  /**
+   * Enters a room and stays in it over reconnects. Resolves when its timeline is up to date. The same
+   * room twice is one.
+   *
+   * @throws RoomKitClientError `forbidden`, `room_not_found`, `channel_not_attached`, `too_many_rooms`, `client_closed`
+   */
+  join(roomId: string, options: JoinOptions = {}): Promise<Room> {
+    return quiet(this.#join(roomId, options));
+  }
+
+  /** Ends the connection for good. Messages that wait fail with `client_closed`. */
+  async close(): Promise<void> {
+    this.#end(closedError(), CloseCode.NORMAL);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #connect(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     if (this.#state === 'closed') throw closedError();
     if (this.#state === 'idle') this.#open();
@@ -88,13 +114,7 @@ export class RoomKitClient implements AsyncDisposable {
     }
   }
 
-  /**
-   * Enters a room and stays in it over reconnects. Resolves when its timeline is up to date. The same
-   * room twice is one.
-   *
-   * @throws RoomKitClientError `forbidden`, `room_not_found`, `channel_not_attached`, `too_many_rooms`, `client_closed`
-   */
-  async join(roomId: string, options: JoinOptions = {}): Promise<Room> {
+  async #join(roomId: string, options: JoinOptions): Promise<Room> {
     if (this.#state === 'closed') throw closedError();
     let room = this.#rooms.get(roomId);
     if (room === undefined) {
@@ -103,6 +123,7 @@ export class RoomKitClient implements AsyncDisposable {
         transmit: (text) => this.#transmit(text),
         maxPayloadBytes: () => this.#welcome?.maxPayloadBytes ?? null,
         participantId: () => this.participantId,
+        onListenerFailure: (error) => this.#listenerFailed(error),
         onLeft: (left) => {
           if (this.#rooms.get(left.id) === left) this.#rooms.delete(left.id);
         },
@@ -112,15 +133,6 @@ export class RoomKitClient implements AsyncDisposable {
     }
     await room.entered(options.signal);
     return room;
-  }
-
-  /** Ends the connection for good. Messages that wait fail with `client_closed`. */
-  async close(): Promise<void> {
-    this.#end(closedError(), CloseCode.NORMAL);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
   }
 
   #open(): void {
@@ -147,7 +159,7 @@ export class RoomKitClient implements AsyncDisposable {
     if (!('roomId' in frame) || frame.roomId === undefined) {
       if (frame.type === 'error') {
         const { code, message, retryable } = frame;
-        this.#emitter.emit('error', new RoomKitClientError(code, message, { retryable }));
+        this.#errors.emit('error', new RoomKitClientError(code, message, { retryable }));
       }
       return;
     }
@@ -165,7 +177,7 @@ export class RoomKitClient implements AsyncDisposable {
     if (isFatalClose(code) || this.#attempts >= backoff.maxAttempts) {
       const name = code === CloseCode.AUTHENTICATION_FAILED ? 'authentication_failed' : 'connection_lost';
       const error = new RoomKitClientError(name, `The connection was closed with code ${code}.`, { reason });
-      this.#emitter.emit('error', error);
+      this.#errors.emit('error', error);
       this.#end(error, CloseCode.NORMAL);
       return;
     }
@@ -182,6 +194,10 @@ export class RoomKitClient implements AsyncDisposable {
     const link = this.#link;
     this.#link = null;
     link?.close(code);
+  }
+
+  #listenerFailed(cause: unknown): void {
+    this.#errors.emit('error', new RoomKitClientError('listener_failed', 'A listener threw.', { cause }));
   }
 
   #transmit(text: string): boolean {

@@ -1,9 +1,14 @@
 /** Stops listening. */
 export type Unsubscribe = () => void;
 
-/** Calls listeners by event name. One that throws reaches the runtime's own error reporting, and nobody else. */
+/** Calls listeners by event name. One that throws harms neither the others nor whoever tells. */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(payload: never) => void>>();
+  readonly #onFailure: (error: unknown) => void;
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
 
   on<Name extends keyof Events>(name: Name, listener: (payload: Events[Name]) => void): Unsubscribe {
     let listeners = this.#listeners.get(name);
@@ -19,9 +24,7 @@ export class Emitter<Events extends object> {
       try {
         (listener as (payload: Events[Name]) => void)(payload);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+        this.#onFailure(error);
       }
     }
   }

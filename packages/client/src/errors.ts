@@ -8,6 +8,8 @@ export type ClientErrorCode =
   | 'queue_full'
   | 'message_too_large'
   | 'not_joined'
+  | 'not_failed'
+  | 'listener_failed'
   | 'aborted'
   | (string & {});
 

@@ -1,12 +1,12 @@
 import type { Emitter } from './emitter.ts';
 import type { TimelineEntry } from './entry.ts';
 import { tellNotice } from './ephemeral.ts';
-import type { Outbox } from './outbox.ts';
+import type { OwnMessages } from './own-messages.ts';
 import type { AckFrame, ServerFrame } from './protocol/server-frames.ts';
 import type { WireEvent, WireParticipant } from './protocol/wire-event.ts';
 import { RoomCursor } from './room-cursor.ts';
 import type { RoomEvents } from './room-events.ts';
-import { Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Frames about the contents of a room. */
 export type RoomFrame = Exclude<
@@ -17,7 +17,8 @@ export type RoomFrame = Exclude<
 /** Whom a reader tells. */
 export interface RoomReaderDeps {
   readonly emitter: Emitter<RoomEvents>;
-  readonly outbox: Pick<Outbox, 'committed' | 'refused'>;
+  readonly timeline: Timeline;
+  readonly own: Pick<OwnMessages, 'committed' | 'refused'>;
   /** The timeline is another one. */
   readonly onChange: () => void;
   /** Something is missing: the room has to be joined again. */
@@ -26,7 +27,7 @@ export interface RoomReaderDeps {
 
 /** Reads a room's frames into its timeline, each event once, and notices when one is missing. */
 export class RoomReader {
-  readonly timeline: Timeline = new Timeline();
+  readonly timeline: Timeline;
   readonly cursor: RoomCursor = new RoomCursor();
   participants: readonly WireParticipant[] = [];
   readonly present: Set<string> = new Set();
@@ -36,6 +37,7 @@ export class RoomReader {
 
   constructor(deps: RoomReaderDeps) {
     this.#deps = deps;
+    this.timeline = deps.timeline;
   }
 
   /** The room has been asked for, or lost. */
@@ -44,7 +46,7 @@ export class RoomReader {
   }
 
   read(frame: RoomFrame): void {
-    const { emitter, onChange, outbox } = this.#deps;
+    const { emitter, onChange, own } = this.#deps;
     switch (frame.type) {
       case 'joined':
         this.#isListening = true;
@@ -62,7 +64,7 @@ export class RoomReader {
         this.#acknowledged(frame);
         return;
       case 'nack':
-        outbox.refused(frame);
+        own.refused(frame);
         return;
       case 'participants':
         this.#setParticipants(frame.participants);
@@ -156,7 +158,7 @@ export class RoomReader {
   #commit(event: WireEvent): TimelineEntry | null {
     const entry = this.timeline.commit(event);
     const { id: eventId, index, messageId } = event;
-    if (messageId !== undefined) this.#deps.outbox.committed({ messageId, eventId, index, entry });
+    if (messageId !== undefined) this.#deps.own.committed({ messageId, eventId, index, entry });
     this.#deps.onChange();
     return entry;
   }

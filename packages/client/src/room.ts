@@ -2,27 +2,18 @@ import type { EventContent } from '@roomkit/core';
 
 import { delayOf } from './backoff.ts';
 import { Emitter, type Unsubscribe } from './emitter.ts';
-import { sendingEntry, type TimelineEntry } from './entry.ts';
+import type { TimelineEntry } from './entry.ts';
 import { RoomKitClientError } from './errors.ts';
 import type { Settings } from './options.ts';
-import { Outbox, type SentMessage } from './outbox.ts';
-import type { ClientFrame, SendFrame } from './protocol/client-frames.ts';
+import type { SentMessage } from './outbox.ts';
+import { OwnMessages, type SendOptions } from './own-messages.ts';
+import type { ClientFrame } from './protocol/client-frames.ts';
 import type { ErrorFrame, LeftFrame, SyncedFrame } from './protocol/server-frames.ts';
 import type { WireParticipant } from './protocol/wire-event.ts';
+import { quiet } from './quiet.ts';
 import type { RoomEvents, RoomState } from './room-events.ts';
 import { type RoomFrame, RoomReader } from './room-reader.ts';
-
-/** What else a message says. */
-export interface SendOptions {
-  /** The event this answers. */
-  readonly parentEventId?: string;
-  /** Narrows who may see it. */
-  readonly visibility?: string;
-  /** Agents asked to act; an empty list asks none. */
-  readonly addressedTo?: readonly string[];
-  /** Gives the message up; it may have been committed all the same. */
-  readonly signal?: AbortSignal;
-}
+import { Timeline } from './timeline.ts';
 
 /** What a room needs of its client. */
 export interface RoomDeps {
@@ -33,6 +24,8 @@ export interface RoomDeps {
   readonly participantId: () => string | null;
   /** The room was left for good. */
   readonly onLeft: (room: Room) => void;
+  /** A listener of the room threw. */
+  readonly onListenerFailure: (error: unknown) => void;
 }
 
 /** How long a client that goes on writing need not say so again. */
@@ -43,11 +36,9 @@ export class Room {
   readonly id: string;
   readonly #deps: RoomDeps;
   readonly #limit: number | undefined;
-  readonly #emitter = new Emitter<RoomEvents>();
-  readonly #outbox: Outbox;
+  readonly #emitter: Emitter<RoomEvents>;
+  readonly #own: OwnMessages;
   readonly #reader: RoomReader;
-  /** Own messages that can be sent again as they are. */
-  readonly #drafts = new Map<string, SendFrame>();
   readonly #entered = Promise.withResolvers<void>();
   #state: RoomState = 'offline';
   #hasChanged = false;
@@ -63,15 +54,22 @@ export class Room {
     this.#limit = limit;
     this.#deps = deps;
     this.#entered.promise.catch(() => undefined);
-    this.#outbox = new Outbox({
-      settings: deps.settings,
-      maxPayloadBytes: deps.maxPayloadBytes,
+    this.#emitter = new Emitter(deps.onListenerFailure);
+    const timeline = new Timeline();
+    const { maxPayloadBytes, participantId, settings } = deps;
+    this.#own = new OwnMessages({
+      roomId: id,
+      settings,
+      timeline,
+      maxPayloadBytes,
+      participantId,
       transmit: (text) => this.#state === 'live' && deps.transmit(text),
-      onFailed: (messageId, error) => this.#failed(messageId, error),
+      onChange: () => this.#changed(),
     });
     this.#reader = new RoomReader({
+      timeline,
       emitter: this.#emitter,
-      outbox: this.#outbox,
+      own: this.#own,
       onChange: () => this.#changed(),
       onGap: () => this.#join(),
     });
@@ -107,58 +105,30 @@ export class Room {
    *
    * @throws RoomKitClientError with the server's code, `queue_full`, `message_too_large`, `not_joined`, `aborted` or `client_closed`
    */
-  async send(content: string | EventContent, options: SendOptions = {}): Promise<SentMessage> {
-    const { signal, ...said } = options;
-    signal?.throwIfAborted();
-    const { clock, createId } = this.#deps.settings;
-    const written: EventContent = typeof content === 'string' ? { type: 'text', body: content } : content;
-    const frame: SendFrame = { type: 'send', id: createId(), roomId: this.id, content: written, ...said };
-    this.#requireSpace();
-    if (written.type !== 'edit' && written.type !== 'delete') {
-      this.#drafts.set(frame.id, frame);
-      this.#reader.timeline.addOwn(
-        sendingEntry({
-          messageId: frame.id,
-          content: written,
-          participantId: this.#deps.participantId(),
-          createdAt: new Date(clock.now()),
-          parentEventId: said.parentEventId ?? null,
-          visibility: said.visibility ?? 'all',
-        }),
-      );
-      this.#changed();
-    }
-    return this.#post(frame, signal);
+  send(content: string | EventContent, options: SendOptions = {}): Promise<SentMessage> {
+    if (this.#state === 'left') return quiet(Promise.reject(notJoined('The room was left.')));
+    return quiet(this.#own.send(typeof content === 'string' ? { type: 'text', body: content } : content, options));
   }
 
   /** Replaces the words of an earlier event. Resolves when that is in the timeline. */
-  async edit(eventId: string, content: string | EventContent, options?: SendOptions): Promise<SentMessage> {
+  edit(eventId: string, content: string | EventContent, options?: SendOptions): Promise<SentMessage> {
     const newContent: EventContent = typeof content === 'string' ? { type: 'text', body: content } : content;
     return this.send({ type: 'edit', targetEventId: eventId, newContent, editSource: 'sender' }, options);
   }
 
   /** Takes an earlier event back. Resolves when that is in the timeline. */
-  async delete(eventId: string, options?: SendOptions): Promise<SentMessage> {
+  delete(eventId: string, options?: SendOptions): Promise<SentMessage> {
     return this.send({ type: 'delete', targetEventId: eventId, deleteType: 'sender' }, options);
   }
 
   /** Sends a failed message again, under the same id. */
-  async retry(messageId: string): Promise<SentMessage> {
-    const frame = this.#drafts.get(messageId);
-    if (frame === undefined || this.#outbox.has(messageId)) {
-      throw new RoomKitClientError('not_failed', 'There is no failed message with this id.');
-    }
-    this.#requireSpace();
-    this.#reader.timeline.markOwn(messageId, null);
-    this.#changed();
-    return this.#post(frame, undefined);
+  retry(messageId: string): Promise<SentMessage> {
+    return quiet(this.#own.retry(messageId));
   }
 
   /** Takes a failed message off the timeline. */
   discard(messageId: string): void {
-    if (this.#outbox.has(messageId) || !this.#drafts.delete(messageId)) return;
-    this.#reader.timeline.removeOwn(messageId);
-    this.#changed();
+    this.#own.discard(messageId);
   }
 
   /** Puts a reaction on an event, or takes it back. Lost where there is no connection. */
@@ -183,7 +153,7 @@ export class Room {
   /** Leaves the room. Messages that wait fail with `not_joined`. */
   leave(): void {
     this.#say({ type: 'leave', roomId: this.id });
-    this.#end(new RoomKitClientError('not_joined', 'The room was left.'));
+    this.#end(notJoined('The room was left.'));
   }
 
   /** @internal Resolves once the room has been up to date for the first time. */
@@ -210,7 +180,7 @@ export class Room {
   disconnected(): void {
     this.#joinTimer?.[Symbol.dispose]();
     this.#reader.deaf();
-    this.#outbox.disconnected();
+    this.#own.disconnected();
     this.#readTold = -1;
     this.#setState('offline');
   }
@@ -222,8 +192,7 @@ export class Room {
         this.#synced(frame);
         break;
       case 'left':
-        if (this.#state !== 'left')
-          this.#end(new RoomKitClientError('not_joined', `The room was left: ${frame.reason}.`));
+        if (this.#state !== 'left') this.#end(notJoined(`The room was left: ${frame.reason}.`));
         break;
       case 'error':
         this.#refused(frame);
@@ -238,13 +207,13 @@ export class Room {
   closed(error: RoomKitClientError): void {
     this.#joinTimer?.[Symbol.dispose]();
     this.#entered.reject(error);
-    this.#outbox.failAll(error);
+    this.#own.failAll(error);
     this.#setState(this.#state === 'left' ? 'left' : 'offline');
   }
 
   /** @internal The connection was closed because of a message on it. */
   rejected(): void {
-    this.#outbox.failSent();
+    this.#own.rejected();
   }
 
   #join(): void {
@@ -259,7 +228,7 @@ export class Room {
     this.#joinAttempts = 0;
     this.#setState('live');
     this.#entered.resolve();
-    this.#outbox.flush();
+    this.#own.flush();
     this.#tellRead();
   }
 
@@ -276,38 +245,12 @@ export class Room {
     }
   }
 
-  async #post(frame: SendFrame, signal: AbortSignal | undefined): Promise<SentMessage> {
-    const sent = this.#outbox.add(frame, signal);
-    // Whoever does not wait sees the failure in the timeline.
-    sent.catch(() => undefined);
-    const message = await sent;
-    this.#drafts.delete(frame.id);
-    return message;
-  }
-
-  #requireSpace(): void {
-    if (this.#state === 'left') throw new RoomKitClientError('not_joined', 'The room was left.');
-    if (this.#outbox.isFull) {
-      throw new RoomKitClientError('queue_full', 'Too many messages wait to be sent.', { retryable: true });
-    }
-  }
-
-  #failed(messageId: string, error: RoomKitClientError): void {
-    if (error.code === 'aborted') {
-      this.#drafts.delete(messageId);
-      this.#reader.timeline.removeOwn(messageId);
-    } else {
-      this.#reader.timeline.markOwn(messageId, error);
-    }
-    this.#changed();
-  }
-
   #end(error: RoomKitClientError): void {
     this.#joinTimer?.[Symbol.dispose]();
     this.#reader.deaf();
     this.#setState('left');
     this.#entered.reject(error);
-    this.#outbox.failAll(error);
+    this.#own.failAll(error);
     this.#deps.onLeft(this);
   }
 
@@ -335,4 +278,8 @@ export class Room {
       this.#emitter.emit('change', this.timeline);
     });
   }
+}
+
+function notJoined(message: string): RoomKitClientError {
+  return new RoomKitClientError('not_joined', message);
 }

@@ -22,8 +22,6 @@ export const CloseCode = {
   RATE_LIMITED: 4429,
   /** The client did not read fast enough; join again with the last index. */
   SLOW_CONSUMER: 4431,
-  /** The server cannot serve now: not started, or full. */
-  UNAVAILABLE: 4503,
 } as const;
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 

@@ -2,8 +2,6 @@
 export const ErrorCode = {
   /** Not JSON, not an object, or a field is missing or wrong. */
   INVALID_FRAME: 'invalid_frame',
-  /** `hello` has not been answered yet. */
-  NOT_READY: 'not_ready',
   /** The room is not among those this connection may enter, or the check failed. */
   FORBIDDEN: 'forbidden',
   ROOM_NOT_FOUND: 'room_not_found',
