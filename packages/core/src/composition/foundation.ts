@@ -71,7 +71,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
   const telemetry = options.telemetry ?? new NoopTelemetry();
   const store = options.store ?? new InMemoryStore({ clock });
   const locks = options.locks ?? new InMemoryLockManager();
-  const realtime = options.realtime ?? new InMemoryRealtime({ logger: logger.child('realtime') });
+  const realtime = options.realtime ?? new InMemoryRealtime({ clock, logger: logger.child('realtime') });
   const framework = logger.child('core.framework');
   warnOfUnsafePair(store, locks, framework);
   const deadlines = new Deadlines(clock);
@@ -86,6 +86,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
     emit: emitter.emit.bind(emitter),
   };
   const followers = new Followers({ store, realtime, createId, clock, logger: framework });
+  const storeLogger = logger.child('store');
   const runner = new PassRunner({
     store,
     locks,
@@ -94,6 +95,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
     clock,
     logger: logger.child('core.locks'),
     onCommitted: (reference) => followers.notify(roomKey(reference)),
+    onFailed: ({ roomId }, error) => storeLogger.error('The store failed at a commit.', { roomId, error }),
   });
   return {
     limits,
