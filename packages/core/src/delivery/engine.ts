@@ -86,7 +86,7 @@ class TargetJob implements LaneJob {
   async #leave(): Promise<void> {
     this.#live?.reader.commit(null);
     const error = { code: 'kit_closed', message: 'The kit is closed.', retryable: true };
-    const failure = { error, retryAfterMs: null, providerMessageIds: [] };
+    const failure = { error, retryable: true, retryAfterMs: null, providerMessageIds: [] };
     settle(this.#deps, this.#delivery, this.#target, { failure }, this.#target.attempts, 0);
   }
 

@@ -4,6 +4,8 @@ import { isRoomKitError } from '../domain/errors.ts';
 /** A delivery error, and when the vendor wants to be asked again. */
 export interface DeliveryFailure {
   readonly error: DeliveryError;
+  /** What the error says of itself; null where it says nothing, and `error.retryable` is a guess. */
+  readonly retryable: boolean | null;
   readonly retryAfterMs: number | null;
   readonly providerMessageIds: readonly string[];
 }
@@ -15,7 +17,7 @@ export interface DeliveryFailure {
 export function failureOf(thrown: unknown): DeliveryFailure {
   if (isRoomKitError(thrown)) {
     const { code, message, retryable, retryAfterMs } = thrown;
-    return { error: { code, message, retryable }, retryAfterMs, providerMessageIds: [] };
+    return { error: { code, message, retryable }, retryable, retryAfterMs, providerMessageIds: [] };
   }
   const given = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     readonly code?: unknown;
@@ -24,12 +26,14 @@ export function failureOf(thrown: unknown): DeliveryFailure {
     readonly retryable?: unknown;
     readonly retryAfterMs?: unknown;
   };
+  const retryable = typeof given.retryable === 'boolean' ? given.retryable : null;
   return {
     error: {
       code: firstString(given.code, given.name) ?? 'Error',
       message: firstString(given.message) ?? 'The delivery failed.',
-      retryable: typeof given.retryable === 'boolean' ? given.retryable : true,
+      retryable: retryable ?? true,
     },
+    retryable,
     retryAfterMs: typeof given.retryAfterMs === 'number' ? given.retryAfterMs : null,
     providerMessageIds: [],
   };
@@ -43,6 +47,7 @@ export function failureOfResult(result: ProviderResult): DeliveryFailure {
       typeof error === 'object' && error !== null
         ? error
         : { code: error ?? 'provider_failed', message: error ?? 'The provider refused the message.', retryable: true },
+    retryable: typeof error === 'object' && error !== null ? error.retryable : null,
     retryAfterMs: result.retryAfterMs ?? null,
     providerMessageIds: messageIdsOf(result),
   };

@@ -115,8 +115,11 @@ async function deliverOnce(
 ): Promise<Attempt> {
   const { binding } = target;
   const { organizationId } = delivery.planned.reference;
-  const limit = binding.rateLimit ?? channel.capabilities.rateLimit;
-  if (limit) await waitForRate(deps, `channel:${scopedKey(organizationId, channel.id)}`, limit);
+  if (binding.rateLimit) {
+    await waitForRate(deps, `binding:${delivery.planned.key}\u0000${channel.id}`, binding.rateLimit);
+  }
+  const { rateLimit } = channel.capabilities;
+  if (rateLimit) await waitForRate(deps, `channel:${scopedKey(organizationId, channel.id)}`, rateLimit);
   if (deps.organizationRateLimit) {
     await waitForRate(deps, `organization:${organizationId ?? ''}`, deps.organizationRateLimit);
   }
@@ -157,10 +160,10 @@ async function attemptWithRetry(
       async () => {
         last = await attempt();
         if ('failure' in last) {
-          const { error, retryAfterMs } = last.failure;
+          const { error, retryable, retryAfterMs } = last.failure;
           throw Object.assign(new Error(error.message), {
             code: error.code,
-            retryable: error.retryable,
+            ...(retryable === null ? {} : { retryable }),
             ...(retryAfterMs === null ? {} : { retryAfterMs }),
           });
         }

@@ -15,6 +15,8 @@ type PayloadOf<Name extends HookTriggerName> = HookTriggers[Name]['payload'];
 export interface HookRunOptions {
   /** Ends a run that waits for a hook: it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** What the run is for; once it has expired no further hook starts. */
+  readonly token?: { readonly expired: boolean } | null;
 }
 
 /** A trigger, its payload, and whose hooks to run: `roomKey` is null where there is no room yet. */
@@ -111,5 +113,6 @@ function asRun(call: HookCall<HookTriggerName>): HookRun {
     source: call[3],
     organizationId: call[4],
     signal: call[6]?.signal,
+    token: call[6]?.token ?? null,
   };
 }

@@ -17,6 +17,7 @@ export interface HookRun {
   readonly source: HookSource | null;
   readonly organizationId: string | null;
   readonly signal: AbortSignal | undefined;
+  readonly token: { readonly expired: boolean } | null;
 }
 
 type Handler = (payload: never, context: RoomContext) => unknown;
@@ -60,11 +61,12 @@ export class SyncHookRun {
 
   /** Runs the hooks from this position on. */
   start(from = 0): HookOutcome<unknown> | Promise<HookOutcome<unknown>> {
-    const { signal, source, context } = this.#run;
+    const { signal, token, source, context } = this.#run;
     for (let at = from; at < this.#hooks.length; at += 1) {
       const hook = this.#hooks[at] as HookEntry<Handler>;
       if (!matches(hook, source)) continue;
       signal?.throwIfAborted();
+      if (token?.expired) throw new DOMException('The run was given up.', 'AbortError');
       const span = this.#deps.telemetry.enabled ? this.#startSpan(hook) : null;
       let applied: boolean | Promise<boolean>;
       try {

@@ -4,6 +4,7 @@ import { BlockReason } from '../domain/inbound.ts';
 import { writeRefusal } from '../domain/permissions.ts';
 import { statusRefusal } from '../domain/room-status.ts';
 import type { HookOutcome } from '../hooks/outcome.ts';
+import type { PassToken } from '../passes/pass-token.ts';
 import type { Pass } from '../passes/pass.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import { createRoomContext } from '../rooms/room-context.ts';
@@ -56,7 +57,7 @@ async function decide(deps: LockedPassDeps, request: PassRequest, pass: Pass): P
   if (request.blocked) return commitBlocked(deps, decided, request.blocked.by, request.blocked.reason);
   const target = isMutation(event) ? await checkMutation(deps.store, pass.reference, event, binding) : null;
   if (target && 'refusal' in target) return refuse(deps, request, pass, target.refusal);
-  const ran = request.hooked ? null : runHooks(deps, pass, context, event);
+  const ran = request.hooked ? null : runHooks(deps, pass, context, event, request.token ?? null);
   const hooks = ran instanceof Promise ? await ran : ran;
   // Hooks may have closed the room or changed the sender's rights: what is true now counts.
   const closed = statusRefusal(pass.room.status);
@@ -99,12 +100,14 @@ function runHooks(
   pass: Pass,
   context: RoomContext,
   event: RoomEvent,
+  token: PassToken | null,
 ): HookOutcome<RoomEvent> | null | Promise<HookOutcome<RoomEvent>> {
   const { organizationId } = pass.reference;
   const { key } = pass.state;
   if (!deps.hooks.has('before_broadcast', organizationId, key)) return null;
+  const options = token ? { token } : undefined;
   return deps.runner.enter(pass, () =>
-    deps.hooks.runSync('before_broadcast', event, context, event.source, organizationId, key),
+    deps.hooks.runSync('before_broadcast', event, context, event.source, organizationId, key, options),
   );
 }
 
