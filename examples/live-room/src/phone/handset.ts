@@ -1,0 +1,68 @@
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+
+import type { PhoneText } from '../feed/messages.ts';
+
+/** A text with what the network knows it by. */
+interface StoredText extends PhoneText {
+  /** What the kit names this delivery by, the same over all its tries. */
+  readonly key: string | null;
+}
+
+const RANK: Readonly<Record<PhoneText['status'], number>> = { sending: 0, refused: 1, sent: 1, delivered: 2, read: 3 };
+
+/** The customer's phone: what arrived on it stays on it, in a file of its own, whatever happens to the server. */
+export class Handset {
+  readonly #path: string;
+  readonly #texts = new Map<string, StoredText>();
+  readonly #onChange: (text: PhoneText) => void;
+
+  constructor(path: string, onChange: (text: PhoneText) => void) {
+    this.#path = path;
+    this.#onChange = onChange;
+    if (existsSync(path)) for (const line of readFileSync(path, 'utf8').split('\n')) this.#read(line);
+  }
+
+  /** Every text, oldest first. */
+  list(): readonly PhoneText[] {
+    return [...this.#texts.values()].map(({ key: _key, ...text }) => text);
+  }
+
+  /** The id of the text that came in under this key, so that a delivery tried twice arrives once. */
+  findIncoming(key: string | null): string | null {
+    if (key === null) return null;
+    for (const text of this.#texts.values()) if (text.key === key) return text.id;
+    return null;
+  }
+
+  add(text: PhoneText, key: string | null = null): void {
+    this.#write({ ...text, key });
+  }
+
+  /** Moves a text's status up; it never goes back. */
+  advance(id: string, status: PhoneText['status'], reason: string | null = null): void {
+    const text = this.#texts.get(id);
+    if (text === undefined || RANK[status] <= RANK[text.status]) return;
+    this.#write({ ...text, status, reason });
+  }
+
+  clear(): void {
+    this.#texts.clear();
+    rmSync(this.#path, { force: true });
+  }
+
+  #write(text: StoredText): void {
+    this.#texts.set(text.id, text);
+    appendFileSync(this.#path, `${JSON.stringify(text)}\n`);
+    const { key: _key, ...shown } = text;
+    this.#onChange(shown);
+  }
+
+  #read(line: string): void {
+    try {
+      const text = JSON.parse(line) as StoredText;
+      this.#texts.set(text.id, text);
+    } catch {
+      // The last line of a process that was killed while it wrote.
+    }
+  }
+}

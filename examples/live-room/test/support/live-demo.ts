@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** The whole demo, supervisor and all, on a free port and a folder of its own. */
+export interface LiveDemo extends AsyncDisposable {
+  readonly address: string;
+}
+
+/** Starts the demo without any key, so that the scripted assistant answers. */
+export async function startDemo(): Promise<LiveDemo> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'live-room-test-'));
+  const { ANTHROPIC_API_KEY: _one, OPENAI_API_KEY: _other, ...environment } = process.env;
+  const child = spawn(process.execPath, ['--conditions=@roomkit/source', MAIN], {
+    env: { ...environment, PORT: '0', ROOMKIT_DEMO_DATA: dataFolder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = async (): Promise<void> => {
+    await ended(child);
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    return { address: await addressOf(child), [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Runs `main.ts --check` and returns how it ended. */
+export async function checkDemo(): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, ['--conditions=@roomkit/source', MAIN, '--check'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.once('exit', resolve);
+  return { code: await promise, output };
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  const { promise, reject, resolve } = Promise.withResolvers<string>();
+  let output = '';
+  const read = (chunk: Buffer): void => {
+    output += chunk.toString();
+    const address = /http:\/\/[\d.]+:\d+/u.exec(output)?.[0];
+    if (address !== undefined) resolve(address);
+  };
+  child.stdout?.on('data', read);
+  child.stderr?.on('data', read);
+  child.once('exit', () => reject(new Error(`The demo did not start: ${output}`)));
+  return promise;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.once('exit', () => resolve());
+  child.kill('SIGTERM');
+  await promise;
+}

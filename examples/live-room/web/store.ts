@@ -1,0 +1,66 @@
+import type { AssistantState, DemoState, FeedMessage, Note, PhoneText, TimelineEntry } from '../src/feed/messages.ts';
+
+/** Everything the server has told the page. */
+export interface Model {
+  readonly state: DemoState;
+  readonly entries: readonly TimelineEntry[];
+  readonly texts: readonly PhoneText[];
+  readonly notes: readonly Note[];
+  readonly assistant: AssistantState;
+}
+
+/** The page's copy of the server's state, and whoever draws it. */
+export class Store {
+  #model: Model | null = null;
+  #isScheduled = false;
+  readonly #listeners: ((model: Model) => void)[] = [];
+
+  get model(): Model | null {
+    return this.#model;
+  }
+
+  /** Draws now, where there is something to draw, and after every change. */
+  subscribe(listener: (model: Model) => void): void {
+    this.#listeners.push(listener);
+    if (this.#model !== null) listener(this.#model);
+  }
+
+  apply(message: FeedMessage): void {
+    this.#model = reduce(this.#model, message);
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    // What comes together is drawn together.
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      const model = this.#model;
+      if (model !== null) for (const listener of this.#listeners) listener(model);
+    });
+  }
+}
+
+function reduce(model: Model | null, message: FeedMessage): Model | null {
+  if (message.type === 'snapshot') {
+    const { type: _type, ...snapshot } = message;
+    return snapshot;
+  }
+  if (model === null) return null;
+  switch (message.type) {
+    case 'state':
+      return { ...model, state: message.state };
+    case 'entry':
+      return { ...model, entries: upsert(model.entries, message.entry).sort((one, other) => one.index - other.index) };
+    case 'text':
+      return { ...model, texts: upsert(model.texts, message.text) };
+    case 'note':
+      return { ...model, notes: upsert(model.notes, message.note) };
+    case 'assistant':
+      return { ...model, assistant: message.assistant };
+    default:
+      return message satisfies never;
+  }
+}
+
+function upsert<Item extends { readonly id: string | number }>(items: readonly Item[], item: Item): Item[] {
+  const place = items.findIndex(({ id }) => id === item.id);
+  return place === -1 ? [...items, item] : items.with(place, item);
+}
