@@ -111,6 +111,7 @@ export {
   type DeliveryStream,
   type WebhookOutcome,
 } from './ports/channel.ts';
+export { parseVoiceSession, type VoiceSessionFacts } from './channels/voice-session.ts';
 export { eventFromMessage } from './ports/event-from-message.ts';
 export { type IdentityResolver } from './ports/identity-resolver.ts';
 export { type InboundRoomRouter, type RouteRequest } from './ports/inbound-router.ts';

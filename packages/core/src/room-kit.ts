@@ -113,105 +113,105 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   // Rooms
 
   /** Creates a room and waits for ON_ROOM_CREATED. @throws RoomAlreadyExistsError, InputError */
-  createRoom(options: CreateRoomOptions & { readonly organizationId?: string | null } = {}): Promise<Room> {
+  async createRoom(options: CreateRoomOptions & { readonly organizationId?: string | null } = {}): Promise<Room> {
     const { organizationId, ...rest } = options;
     return this.#services.rooms.lifecycle.createRoom(this.#organizationFor(organizationId), rest);
   }
 
   /** @throws RoomNotFoundError */
-  getRoom(roomId: string): Promise<Room> {
+  async getRoom(roomId: string): Promise<Room> {
     return this.#services.rooms.lifecycle.getRoom(this.#room(roomId));
   }
 
   /** Rooms in order of creation. */
-  listRooms(query: Omit<RoomQuery, 'organizationId'> = {}): Promise<readonly Room[]> {
+  async listRooms(query: Omit<RoomQuery, 'organizationId'> = {}): Promise<readonly Room[]> {
     return this.#services.rooms.lifecycle.listRooms(this.organizationId, query);
   }
 
   /** Removes a room and everything in it. False when there was none. */
-  deleteRoom(roomId: string): Promise<boolean> {
+  async deleteRoom(roomId: string): Promise<boolean> {
     return this.#services.rooms.lifecycle.deleteRoom(this.#room(roomId));
   }
 
-  closeRoom(roomId: string): Promise<Room> {
+  async closeRoom(roomId: string): Promise<Room> {
     return this.#services.rooms.lifecycle.closeRoom(this.#room(roomId));
   }
 
-  pauseRoom(roomId: string): Promise<Room> {
+  async pauseRoom(roomId: string): Promise<Room> {
     return this.#services.rooms.lifecycle.pauseRoom(this.#room(roomId));
   }
 
-  resumeRoom(roomId: string): Promise<Room> {
+  async resumeRoom(roomId: string): Promise<Room> {
     return this.#services.rooms.lifecycle.resumeRoom(this.#room(roomId));
   }
 
-  reopenRoom(roomId: string): Promise<Room> {
+  async reopenRoom(roomId: string): Promise<Room> {
     return this.#services.rooms.lifecycle.reopenRoom(this.#room(roomId));
   }
 
-  archiveRoom(roomId: string): Promise<Room> {
+  async archiveRoom(roomId: string): Promise<Room> {
     return this.#services.rooms.lifecycle.archiveRoom(this.#room(roomId));
   }
 
-  setRoomTimers(roomId: string, timers: Partial<RoomTimers>): Promise<Room> {
+  async setRoomTimers(roomId: string, timers: Partial<RoomTimers>): Promise<Room> {
     return this.#services.rooms.timers.setRoomTimers(this.#room(roomId), timers);
   }
 
   /** The room after its timers were judged by the clock. */
-  checkRoomTimers(roomId: string): Promise<Room> {
+  async checkRoomTimers(roomId: string): Promise<Room> {
     return this.#services.rooms.timers.checkRoomTimers(this.#room(roomId));
   }
 
   /** Judges every room with timers, of this organization or, on the root kit, of all; returns those that changed. */
-  checkAllTimers(): Promise<readonly Room[]> {
+  async checkAllTimers(): Promise<readonly Room[]> {
     return this.#services.rooms.timers.checkAllTimers(this.organizationId ?? undefined);
   }
 
   /** Merges into the room's metadata. */
-  updateRoomMetadata(roomId: string, metadata: Readonly<Record<string, unknown>>): Promise<Room> {
+  async updateRoomMetadata(roomId: string, metadata: Readonly<Record<string, unknown>>): Promise<Room> {
     return this.#services.rooms.lifecycle.updateRoomMetadata(this.#room(roomId), metadata);
   }
 
-  setAgentResponsePolicy(roomId: string, policy: AgentResponsePolicy): Promise<Room> {
+  async setAgentResponsePolicy(roomId: string, policy: AgentResponsePolicy): Promise<Room> {
     return this.#services.rooms.lifecycle.setAgentResponsePolicy(this.#room(roomId), policy);
   }
 
   // Bindings
 
-  attachChannel(roomId: string, channelId: string, options: AttachOptions = {}): Promise<ChannelBinding> {
+  async attachChannel(roomId: string, channelId: string, options: AttachOptions = {}): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.attachChannel(this.#room(roomId), channelId, options);
   }
 
   /** False when it was not attached. */
-  detachChannel(roomId: string, channelId: string): Promise<boolean> {
+  async detachChannel(roomId: string, channelId: string): Promise<boolean> {
     return this.#services.rooms.bindings.detachChannel(this.#room(roomId), channelId);
   }
 
-  mute(roomId: string, channelId: string): Promise<ChannelBinding> {
+  async mute(roomId: string, channelId: string): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.mute(this.#room(roomId), channelId);
   }
 
-  unmute(roomId: string, channelId: string): Promise<ChannelBinding> {
+  async unmute(roomId: string, channelId: string): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.unmute(this.#room(roomId), channelId);
   }
 
-  muteOutput(roomId: string, channelId: string): Promise<ChannelBinding> {
+  async muteOutput(roomId: string, channelId: string): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.muteOutput(this.#room(roomId), channelId);
   }
 
-  unmuteOutput(roomId: string, channelId: string): Promise<ChannelBinding> {
+  async unmuteOutput(roomId: string, channelId: string): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.unmuteOutput(this.#room(roomId), channelId);
   }
 
-  setAccess(roomId: string, channelId: string, access: Access): Promise<ChannelBinding> {
+  async setAccess(roomId: string, channelId: string, access: Access): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.setAccess(this.#room(roomId), channelId, access);
   }
 
-  setVisibility(roomId: string, channelId: string, visibility: string): Promise<ChannelBinding> {
+  async setVisibility(roomId: string, channelId: string, visibility: string): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.setVisibility(this.#room(roomId), channelId, visibility);
   }
 
-  updateBindingMetadata(
+  async updateBindingMetadata(
     roomId: string,
     channelId: string,
     metadata: Readonly<Record<string, unknown>>,
@@ -219,16 +219,16 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.bindings.updateBindingMetadata(this.#room(roomId), channelId, metadata);
   }
 
-  getBinding(roomId: string, channelId: string): Promise<ChannelBinding | null> {
+  async getBinding(roomId: string, channelId: string): Promise<ChannelBinding | null> {
     return this.#services.rooms.bindings.getBinding(this.#room(roomId), channelId);
   }
 
-  listBindings(roomId: string): Promise<readonly ChannelBinding[]> {
+  async listBindings(roomId: string): Promise<readonly ChannelBinding[]> {
     return this.#services.rooms.bindings.listBindings(this.#room(roomId));
   }
 
   /** Attaches a channel of one room to another with no more than its rights there. */
-  shareChannel(fromRoomId: string, toRoomId: string, channelId: string): Promise<ChannelBinding> {
+  async shareChannel(fromRoomId: string, toRoomId: string, channelId: string): Promise<ChannelBinding> {
     return this.#services.rooms.bindings.deriveBinding(this.#room(fromRoomId), this.#room(toRoomId), channelId);
   }
 
@@ -259,12 +259,12 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return sendEvent(this.#services.pipeline, this.#room(roomId), channelId, content, options);
   }
 
-  getEvent(roomId: string, eventId: string): Promise<RoomEvent | null> {
+  async getEvent(roomId: string, eventId: string): Promise<RoomEvent | null> {
     return this.#services.rooms.events.getEvent(this.#room(roomId), eventId);
   }
 
   /** Replaces fields of a stored event wholesale; null when there is no such event in the room. */
-  updateEvent(
+  async updateEvent(
     roomId: string,
     eventId: string,
     change: Partial<Pick<RoomEvent, 'content' | 'source' | 'metadata'>>,
@@ -273,7 +273,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /** Removes an event for good, with the replies to it unless told otherwise; returns the ids removed. */
-  deleteEvent(
+  async deleteEvent(
     roomId: string,
     eventId: string,
     options: { readonly cascadeReplies?: boolean } = {},
@@ -282,18 +282,22 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /** A stretch of the timeline, ascending. @throws RoomNotFoundError, InputError */
-  getTimeline(roomId: string, query: TimelineQuery = {}): Promise<readonly RoomEvent[]> {
+  async getTimeline(roomId: string, query: TimelineQuery = {}): Promise<readonly RoomEvent[]> {
     return this.#services.rooms.events.getTimeline(this.#room(roomId), query);
   }
 
-  listChanges(
+  async listChanges(
     roomId: string,
     query: { readonly changedSince: number; readonly limit?: number },
-  ): ReturnType<EventStore['listChanges']> {
+  ): Promise<Awaited<ReturnType<EventStore['listChanges']>>> {
     return this.#services.foundation.store.listChanges(this.#room(roomId), query);
   }
 
-  /** Committed events as they come, in order and without gaps, until the signal fires or the kit closes. */
+  /**
+   * Committed events as they come, in order and without gaps, until the signal fires or the kit closes.
+   *
+   * @throws InputError at once; RoomNotFoundError when first asked for an event
+   */
   follow(
     roomId: string,
     options: { readonly afterIndex?: number; readonly signal?: AbortSignal } = {},
@@ -301,19 +305,19 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.foundation.followers.follow(this.#room(roomId), options);
   }
 
-  getContext(roomId: string): Promise<RoomContext> {
+  async getContext(roomId: string): Promise<RoomContext> {
     return this.#services.pipeline.contextOf(this.#room(roomId));
   }
 
   /** The recent events of a context that one channel may see. */
-  visibleEvents(context: RoomContext, channelId: string): Promise<readonly RoomEvent[]> {
+  async visibleEvents(context: RoomContext, channelId: string): Promise<readonly RoomEvent[]> {
     return visibleEvents(context, channelId);
   }
 
   // People
 
   /** The participant, made when there is none yet; the channel is noted among those they were reached on. */
-  ensureParticipant(
+  async ensureParticipant(
     roomId: string,
     channelId: string,
     participantId: string,
@@ -322,7 +326,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.membership.ensureParticipant(this.#room(roomId), channelId, participantId, options);
   }
 
-  addMember(
+  async addMember(
     roomId: string,
     channelId: string,
     participantId: string,
@@ -332,41 +336,45 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /** @throws ParticipantNotFoundError */
-  removeMember(roomId: string, participantId: string, options: { readonly ban?: boolean } = {}): Promise<Participant> {
+  async removeMember(
+    roomId: string,
+    participantId: string,
+    options: { readonly ban?: boolean } = {},
+  ): Promise<Participant> {
     return this.#services.rooms.membership.removeMember(this.#room(roomId), participantId, options);
   }
 
-  renameMember(roomId: string, participantId: string, displayName: string | null): Promise<Participant> {
+  async renameMember(roomId: string, participantId: string, displayName: string | null): Promise<Participant> {
     return this.#services.rooms.membership.renameMember(this.#room(roomId), participantId, displayName);
   }
 
-  listMembers(roomId: string, options: { readonly includeLeft?: boolean } = {}): Promise<readonly Participant[]> {
+  async listMembers(roomId: string, options: { readonly includeLeft?: boolean } = {}): Promise<readonly Participant[]> {
     return this.#services.rooms.membership.listMembers(this.#room(roomId), options);
   }
 
   /** Says by hand who a participant is. @throws ParticipantNotFoundError, IdentityNotFoundError */
-  resolveParticipant(roomId: string, participantId: string, identityId: string): Promise<Participant> {
+  async resolveParticipant(roomId: string, participantId: string, identityId: string): Promise<Participant> {
     return this.#services.rooms.membership.resolveParticipant(this.#room(roomId), participantId, identityId);
   }
 
-  createIdentity(identity: CreateIdentityOptions): Promise<Identity> {
+  async createIdentity(identity: CreateIdentityOptions): Promise<Identity> {
     return this.#services.rooms.identities.createIdentity(this.organizationId, identity);
   }
 
   /** Adds an address to an identity. @throws IdentityNotFoundError */
-  linkIdentity(identityId: string, channelType: ChannelType, address: string): Promise<Identity> {
+  async linkIdentity(identityId: string, channelType: ChannelType, address: string): Promise<Identity> {
     return this.#services.rooms.identities.linkIdentity(this.organizationId, identityId, channelType, address);
   }
 
   /** Takes a person's words, names and addresses out of the store; the records stay. */
-  erasePerson(identityId: string): Promise<ErasureReport> {
+  async erasePerson(identityId: string): Promise<ErasureReport> {
     return this.#services.rooms.identities.erasePerson(this.organizationId, identityId);
   }
 
   // Reading
 
   /** Moves a reader's mark up and tells the room; returns the mark in force. */
-  markRead(
+  async markRead(
     roomId: string,
     channelId: string,
     index: number,
@@ -375,32 +383,40 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.readMarkers.markRead(this.#room(roomId), channelId, index, options);
   }
 
-  markAllRead(roomId: string, channelId: string, options: { readonly participantId?: string } = {}): Promise<number> {
+  async markAllRead(
+    roomId: string,
+    channelId: string,
+    options: { readonly participantId?: string } = {},
+  ): Promise<number> {
     return this.#services.rooms.readMarkers.markAllRead(this.#room(roomId), channelId, options);
   }
 
   /** How many events came after the reader's mark. */
-  unreadCount(roomId: string, channelId: string, options: { readonly participantId?: string } = {}): Promise<number> {
+  async unreadCount(
+    roomId: string,
+    channelId: string,
+    options: { readonly participantId?: string } = {},
+  ): Promise<number> {
     return this.#services.rooms.readMarkers.unreadCount(this.#room(roomId), channelId, options);
   }
 
-  listTasks(roomId: string, query: { readonly status?: TaskStatus } = {}): Promise<readonly Task[]> {
+  async listTasks(roomId: string, query: { readonly status?: TaskStatus } = {}): Promise<readonly Task[]> {
     return this.#services.rooms.events.listTasks(this.#room(roomId), query);
   }
 
-  createTask(roomId: string, draft: TaskDraft): Promise<Task> {
+  async createTask(roomId: string, draft: TaskDraft): Promise<Task> {
     return this.#services.rooms.events.createTask(this.#room(roomId), draft);
   }
 
-  createObservation(roomId: string, draft: ObservationDraft): Promise<Observation> {
+  async createObservation(roomId: string, draft: ObservationDraft): Promise<Observation> {
     return this.#services.rooms.events.createObservation(this.#room(roomId), draft);
   }
 
-  updateTask(roomId: string, taskId: string, change: TaskChange): Promise<Task | null> {
+  async updateTask(roomId: string, taskId: string, change: TaskChange): Promise<Task | null> {
     return this.#services.rooms.events.updateTask(this.#room(roomId), taskId, change);
   }
 
-  listObservations(roomId: string): Promise<readonly Observation[]> {
+  async listObservations(roomId: string): Promise<readonly Observation[]> {
     return this.#services.rooms.events.listObservations(this.#room(roomId));
   }
 
@@ -463,7 +479,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.foundation.identityHooks.register(scope, trigger, options, handler);
   }
 
-  runHooks<Name extends HookTriggerName>(
+  async runHooks<Name extends HookTriggerName>(
     trigger: Name,
     payload: HookTriggers[Name]['payload'],
     context: RoomContext,
@@ -489,12 +505,12 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /** Takes a vendor's report about a sent message. */
-  processDeliveryStatus(status: DeliveryStatus): Promise<void> {
+  async processDeliveryStatus(status: DeliveryStatus): Promise<void> {
     return this.#services.rooms.deliveryStatus.processDeliveryStatus(this.organizationId, status);
   }
 
   /** Takes a vendor's webhook and answers it, 2xx only after the commit. */
-  processWebhook(channelId: string, request: Request, options: WebhookOptions = {}): Promise<Response> {
+  async processWebhook(channelId: string, request: Request, options: WebhookOptions = {}): Promise<Response> {
     return processWebhook(this.#services.webhooks, this.organizationId, channelId, request, options);
   }
 
@@ -502,23 +518,24 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
    * Brings up something nobody asked for: hooks may stop or rewrite it, the strategy chooses the moment.
    * Without `channelId` the kit itself speaks.
    */
-  deliver(roomId: string, content: EventContent, options: DeliverOptions = {}): Promise<DeliverResult> {
+  async deliver(roomId: string, content: EventContent, options: DeliverOptions = {}): Promise<DeliverResult> {
     return this.#services.host.proactive.deliver(this, this.#room(roomId), content, options);
   }
 
   /** Deliveries the kit gave up on. */
-  listDeadLetters(
+  async listDeadLetters(
     query: { readonly roomId?: string; readonly channelId?: string; readonly limit?: number } = {},
   ): Promise<readonly DeadLetter[]> {
+    if (query.roomId !== undefined) requireId('roomId', query.roomId);
     return this.#services.foundation.store.listDeadLetters({ ...query, organizationId: this.organizationId });
   }
 
   /** Queues a dead letter again; false when there is none. */
-  retryDeadLetter(roomId: string, eventId: string, channelId: string): Promise<boolean> {
+  async retryDeadLetter(roomId: string, eventId: string, channelId: string): Promise<boolean> {
     return this.#services.recovery.retryDeadLetter(this.#room(roomId), eventId, channelId);
   }
 
-  dropDeadLetter(roomId: string, eventId: string, channelId: string): Promise<boolean> {
+  async dropDeadLetter(roomId: string, eventId: string, channelId: string): Promise<boolean> {
     return this.#services.foundation.store.dropDeadLetter(this.#room(roomId), eventId, channelId);
   }
 
@@ -529,11 +546,11 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     this.#services.sources.attachSource(this.organizationId, channelId, source, options);
   }
 
-  detachSource(channelId: string): Promise<void> {
+  async detachSource(channelId: string): Promise<void> {
     return this.#services.sources.detachSource(this.organizationId, channelId);
   }
 
-  sourceHealth(channelId: string): Promise<SourceHealth> {
+  async sourceHealth(channelId: string): Promise<SourceHealth> {
     return this.#services.sources.sourceHealth(this.organizationId, channelId);
   }
 
@@ -543,7 +560,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
 
   // Ephemeral events
 
-  publishTyping(
+  async publishTyping(
     roomId: string,
     participantId: string,
     isTyping: boolean,
@@ -552,7 +569,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.ephemeral.publishTyping(this.#room(roomId), participantId, isTyping, options);
   }
 
-  publishPresence(
+  async publishPresence(
     roomId: string,
     participantId: string,
     presence: 'online' | 'away' | 'offline',
@@ -561,7 +578,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.ephemeral.publishPresence(this.#room(roomId), participantId, presence, options);
   }
 
-  publishReaction(
+  async publishReaction(
     roomId: string,
     participantId: string,
     reaction: ReactionRequest,
@@ -570,7 +587,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.ephemeral.publishReaction(this.#room(roomId), participantId, reaction, options);
   }
 
-  publishReadReceipt(
+  async publishReadReceipt(
     roomId: string,
     participantId: string,
     eventId: string,
@@ -579,23 +596,23 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.ephemeral.publishReadReceipt(this.#room(roomId), participantId, eventId, options);
   }
 
-  publishEphemeral(roomId: string, event: Omit<EphemeralEvent, 'id' | 'roomId' | 'timestamp'>): Promise<void> {
+  async publishEphemeral(roomId: string, event: Omit<EphemeralEvent, 'id' | 'roomId' | 'timestamp'>): Promise<void> {
     return this.#services.rooms.ephemeral.publishEphemeral(this.#room(roomId), event);
   }
 
   /** Hears a room's ephemeral events until unsubscribed. */
-  subscribeRoom(roomId: string, callback: EphemeralCallback): Promise<string> {
+  async subscribeRoom(roomId: string, callback: EphemeralCallback): Promise<string> {
     return this.#services.rooms.ephemeral.subscribeRoom(this.#room(roomId), callback);
   }
 
-  unsubscribeRoom(subscriptionId: string): Promise<boolean> {
+  async unsubscribeRoom(subscriptionId: string): Promise<boolean> {
     return this.#services.rooms.ephemeral.unsubscribeRoom(subscriptionId);
   }
 
   // Questions to people
 
   /** Asks a person and waits for the answer. @throws RoomKitError `input_rejected` */
-  waitForInput(
+  async waitForInput(
     roomId: string,
     question: InputQuestion,
     options: { readonly signal?: AbortSignal } = {},
@@ -616,22 +633,22 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   // Operation
 
   /** Empties contents older than a date, in this scope; the records stay. Returns how many. */
-  purge(options: { readonly before: Date }): Promise<number> {
+  async purge(options: { readonly before: Date }): Promise<number> {
     return purge(this.#services.foundation.store, this.organizationId, options);
   }
 
   /** Takes up deliveries that a process planned and did not live to finish; returns how many. To be called at start. */
-  recover(): Promise<number> {
+  async recover(): Promise<number> {
     return this.#services.recovery.recover();
   }
 
   /** Resolves when a room, or everything, has nothing under way. */
-  whenIdle(roomId?: string): Promise<void> {
+  async whenIdle(roomId?: string): Promise<void> {
     return this.#services.shutdown.whenIdle(roomId === undefined ? null : roomKey(this.#room(roomId)));
   }
 
   /** Waits for everything under way; false when it took longer. */
-  drain(options: { readonly untilMs: number }): Promise<boolean> {
+  async drain(options: { readonly untilMs: number }): Promise<boolean> {
     return this.#services.shutdown.drain(options.untilMs);
   }
 

@@ -48,6 +48,7 @@ export function buildDelivery(
       options: { failureThreshold: 5, recoveryTimeout: 60, ...options.circuitBreaker },
       clock,
       emitter,
+      logger: logger.child('core.router'),
     }),
     lanes,
     settler,

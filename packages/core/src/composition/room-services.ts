@@ -79,6 +79,7 @@ export function buildRoomServices(foundation: Foundation, options: RoomKitOption
     identifier: options.identityResolver
       ? new Identifier({
           ...shared,
+          logger: foundation.logger.child('identity'),
           hooks: foundation.identityHooks,
           resolver: options.identityResolver,
           timeoutMs: foundation.limits.identityTimeoutMs,

@@ -1,5 +1,5 @@
 import { scopedKey } from '../domain/room.ts';
-import type { Clock } from '../ports/runtime.ts';
+import type { Clock, Logger } from '../ports/runtime.ts';
 import { CircuitBreaker } from '../resilience/circuit-breaker.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 
@@ -17,11 +17,18 @@ export class Breakers {
   readonly #options: BreakerOptions;
   readonly #clock: Clock;
   readonly #emitter: FrameworkEmitter;
+  readonly #logger: Logger;
 
-  constructor(deps: { readonly options: BreakerOptions; readonly clock: Clock; readonly emitter: FrameworkEmitter }) {
+  constructor(deps: {
+    readonly options: BreakerOptions;
+    readonly clock: Clock;
+    readonly emitter: FrameworkEmitter;
+    readonly logger: Logger;
+  }) {
     this.#options = deps.options;
     this.#clock = deps.clock;
     this.#emitter = deps.emitter;
+    this.#logger = deps.logger;
   }
 
   of(organizationId: string | null, channelId: string): CircuitBreaker {
@@ -31,8 +38,14 @@ export class Breakers {
     const breaker = new CircuitBreaker({
       ...this.#options,
       clock: this.#clock,
-      onOpen: (failureCount) =>
-        this.#emitter.emit('circuit_breaker_opened', organizationId, { channelId, failureCount }),
+      onOpen: (failureCount) => {
+        this.#logger.error('A channel fails again and again; it is left alone for a while.', {
+          organizationId,
+          channelId,
+          failureCount,
+        });
+        this.#emitter.emit('circuit_breaker_opened', organizationId, { channelId, failureCount });
+      },
       onClose: () => this.#emitter.emit('circuit_breaker_closed', organizationId, { channelId }),
     });
     this.#breakers.set(key, breaker);

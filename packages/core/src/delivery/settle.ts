@@ -24,12 +24,13 @@ export function settle(
     }
     const retryAfter = retryAfterMs === null ? null : new Date(deps.clock.now() + retryAfterMs);
     delivery.fail(channelId, error, ids, retryAfter);
-    deps.logger.warn('A delivery failed.', {
+    deps.logger[error.retryable ? 'warn' : 'error']('A delivery failed.', {
       roomId: event.roomId,
       eventId: event.id,
       channelId,
-      provider: event.source.provider,
+      provider: deps.channels.get(reference.organizationId, channelId)?.providerName ?? null,
       chainDepth: event.chainDepth,
+      status: 'failed',
       latencyMs,
       code: error.code,
     });
@@ -50,7 +51,8 @@ export function settle(
     }
     deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'done', attempts, receipt });
     delivery.succeed(channelId, status, ids);
-    deps.logger.debug('Delivered.', { roomId: event.roomId, eventId: event.id, channelId, latencyMs });
+    const { roomId, id: eventId, chainDepth } = event;
+    deps.logger.debug('Delivered.', { roomId, eventId, channelId, chainDepth, status, latencyMs });
   }
   delivery.targetDone();
 }

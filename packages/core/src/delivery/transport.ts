@@ -6,6 +6,7 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { scopedKey } from '../domain/room.ts';
 import { Channel } from '../ports/channel.ts';
+import type { TelemetrySpan } from '../ports/telemetry.ts';
 import { retryWithBackoff } from '../resilience/retry.ts';
 import type { Attempt } from './attempt.ts';
 import { callChannel } from './call-channel.ts';
@@ -25,9 +26,7 @@ export async function deliverToTransport(
   const { binding } = target;
   const { organizationId } = delivery.planned.reference;
   const startedAt = deps.clock.monotonic();
-  const span = delivery.span
-    ? deps.telemetry.startSpan('deliver', { parent: delivery.span, attributes: { channelId: binding.channelId } })
-    : null;
+  const span = delivery.span ? startSpan(deps, delivery, binding) : null;
   let attempts = target.attempts;
   let result: Attempt;
   try {
@@ -60,6 +59,14 @@ export async function deliverToTransport(
 }
 
 const EMPTY = ChannelOutput.empty();
+
+function startSpan(deps: DeliveryDeps, delivery: EventDelivery, { channelId }: ChannelBinding): TelemetrySpan {
+  const { reference, event } = delivery.planned;
+  const { organizationId, roomId } = reference;
+  const provider = deps.channels.get(organizationId, channelId)?.providerName ?? null;
+  const attributes = { roomId, eventId: event.id, channelId, provider };
+  return deps.telemetry.startSpan('deliver', { parent: delivery.span, attributes });
+}
 
 /** What was sent stays sent, whatever becomes of what the channel said beside it. */
 async function takeOutput(

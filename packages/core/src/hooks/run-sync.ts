@@ -71,7 +71,7 @@ export class SyncHookRun {
       let applied: boolean | Promise<boolean>;
       try {
         const returned = hook.handler(this.#payload as never, context);
-        if (isThenable(returned)) return this.#resume(at, this.#awaited(hook, returned, span));
+        if (isThenable(returned)) return this.#continue(at, hook, returned, span);
         applied = this.#apply(hook, returned);
       } catch (error) {
         applied = this.#fail(hook, error);
@@ -87,24 +87,29 @@ export class SyncHookRun {
     return (await applied) ? this.start(at + 1) : this.#outcome();
   }
 
-  async #awaited(
+  /** Waits for one hook, then runs those after it. */
+  async #continue(
+    at: number,
     hook: HookEntry<Handler>,
     returned: PromiseLike<unknown>,
     span: TelemetrySpan | null,
-  ): Promise<boolean> {
+  ): Promise<HookOutcome<unknown>> {
     const { signal } = this.#run;
+    let goesOn: boolean;
     try {
       const { timeoutMs } = hook;
       const settled = Promise.resolve(returned);
       const timed = this.#deps.deadlines.race(settled, timeoutMs, () => new HookTimeout(timeoutMs));
-      return await this.#apply(hook, await (signal === undefined ? timed : untilAborted(timed, signal)));
+      const applied = this.#apply(hook, await (signal === undefined ? timed : untilAborted(timed, signal)));
+      goesOn = typeof applied === 'boolean' ? applied : await applied;
     } catch (error) {
       signal?.throwIfAborted();
       span?.recordError(error);
-      return this.#fail(hook, error);
+      goesOn = this.#fail(hook, error);
     } finally {
       span?.end();
     }
+    return goesOn ? this.start(at + 1) : this.#outcome();
   }
 
   /** Takes a hook's answer in; false ends the run. */

@@ -161,8 +161,9 @@ export class Identifier {
     identity: Identity,
     isNews: boolean,
   ): Promise<void> {
-    const { mutations } = this.#deps;
+    const { mutations, logger } = this.#deps;
     const { organizationId, roomId } = reference;
+    logger.info('A sender was identified.', { roomId, identityId: identity.id, participantId: participant.id });
     mutations.emit('identity_resolved', organizationId, {
       roomId,
       identityId: identity.id,

@@ -1,6 +1,7 @@
 import { InputError, RoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
-import { freezeCopy, freezeDate } from '../domain/freeze-copy.ts';
+import { freezeCopy } from '../domain/freeze-copy.ts';
+import { freezeEvent } from '../domain/freeze-event.ts';
 import type { OutboxEntry } from '../ports/store-outbox.ts';
 import type { RoomRecord } from './records.ts';
 
@@ -62,19 +63,7 @@ function requireDistinct(events: readonly RoomEvent[]): void {
 /** The frozen copy that is stored. */
 export function storedEvent(event: RoomEvent, roomId: string, index: number): RoomEvent {
   if (event.index === index && event.roomId === roomId && Object.isFrozen(event)) return freezeCopy(event, 'event');
-  const { source, content, addressedTo, metadata, channelData, deliveryResults } = event;
-  return Object.freeze({
-    ...event,
-    roomId,
-    index,
-    source: freezeCopy(source, 'source'),
-    content: freezeCopy(content, 'content'),
-    addressedTo: addressedTo == null ? null : freezeCopy(addressedTo, 'addressedTo'),
-    createdAt: freezeDate(event.createdAt),
-    metadata: freezeCopy(metadata, 'metadata'),
-    channelData: freezeCopy(channelData, 'channelData'),
-    deliveryResults: freezeCopy(deliveryResults, 'deliveryResults'),
-  });
+  return freezeEvent(event, { roomId, index });
 }
 
 /**

@@ -19,6 +19,8 @@ export interface PassRunnerDeps {
   readonly logger: Logger;
   /** Told of every commit, after it. */
   readonly onCommitted: (reference: RoomReference, write: PassWrite, result: CommitResult) => void;
+  /** Told of every failure of the store at a commit, before it is known what became of it. */
+  readonly onFailed: (reference: RoomReference, error: unknown) => void;
 }
 
 export interface PassOptions {
@@ -43,8 +45,8 @@ export class PassRunner {
 
   constructor(deps: PassRunnerDeps) {
     this.#deps = deps;
-    const { store, clock, onCommitted } = deps;
-    this.#passDeps = { store, now: () => new Date(clock.now()), onCommitted };
+    const { store, clock, onCommitted, onFailed } = deps;
+    this.#passDeps = { store, now: () => new Date(clock.now()), onCommitted, onFailed };
   }
 
   /** The pass whose hooks are calling, if any. */

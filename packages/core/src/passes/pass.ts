@@ -29,6 +29,8 @@ export interface PassDeps {
   readonly store: ConversationStore;
   readonly now: () => Date;
   readonly onCommitted: (reference: RoomReference, write: PassWrite, result: CommitResult) => void;
+  /** Told of every failure of the store at a commit, before it is known what became of it. */
+  readonly onFailed: (reference: RoomReference, error: unknown) => void;
 }
 
 /** One turn at a room's state under its lock. */
@@ -118,6 +120,7 @@ export class Pass {
     if (!first || isRoomKitError(error, 'stale_writer') || isRoomKitError(error, 'input_invalid')) throw error;
     const { store } = this.#deps;
     const { reference } = this.state;
+    this.#deps.onFailed(reference, error);
     const found = await store.getEvent(reference, first.id);
     const room = found ? await store.getRoom(reference) : null;
     if (!found || !room) throw error;

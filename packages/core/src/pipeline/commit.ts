@@ -28,14 +28,12 @@ export interface Decided {
 /** Commits an event that passed, with whatever hooks added, and hands it to delivery. */
 export async function commitDelivered(deps: LockedPassDeps, decided: Decided): Promise<PassOutcome> {
   const { request, pass, hooks } = decided;
-  const event: RoomEvent = { ...decided.event, status: 'delivered' };
+  // Frozen here, it is stored as it is: the store copies only what could still change.
+  const event: RoomEvent = Object.freeze({ ...decided.event, status: 'delivered' });
   const targets = planTargets(event, pass.bindings, pass.room.agentResponsePolicy);
   const injected = injectedOf(deps, decided);
   const mutated = decided.target && isMutation(event) ? mutate(decided.target, event.content, event.createdAt) : null;
   const sideEffects = sideEffectsOf(deps, decided);
-  const span = deps.telemetry.enabled
-    ? deps.telemetry.startSpan('store_event', { parent: request.span ?? null, attributes: { roomId: event.roomId } })
-    : null;
   const write: PassWrite = {
     events: injected.length === 0 ? [event] : [event, ...injected.map((plan) => plan.event)],
     outbox: injected.length === 0 ? outboxOf(event.id, targets) : outboxOfAll(event.id, targets, injected),
@@ -44,11 +42,12 @@ export async function commitDelivered(deps: LockedPassDeps, decided: Decided): P
     ...(request.participants ? { participants: request.participants } : {}),
     ...(request.identities ? { identities: request.identities } : {}),
   };
-  const result = await pass.commit(write, { last: true });
-  span?.end();
+  const result = await store(deps, decided, write);
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
   const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
+  logStored(deps, stored);
   if (request.origin === 'inbound') deps.activity.touch(pass.state.key);
+  else if (request.origin === 'response') warnOfDepth(deps, stored);
   const delivery = accept(deps, decided, stored, inTurn(targets, stored.id, result.behind), request.readers);
   acceptInjected(deps, decided, extra, injected, result.behind);
   if (hooks) announceSideEffects(deps, decided, sideEffects);
@@ -64,25 +63,66 @@ export async function commitBlocked(
   blockedBy: string,
   reason: string,
 ): Promise<PassOutcome> {
-  const { pass } = decided;
   const metadata = reason === blockedBy ? decided.event.metadata : { ...decided.event.metadata, blockedReason: reason };
   const event: RoomEvent = { ...decided.event, status: 'blocked', blockedBy, metadata };
   const injected = injectedOf(deps, decided);
   const sideEffects = sideEffectsOf(deps, decided);
-  const result = await pass.commit(
-    {
-      events: [event, ...injected.map((plan) => plan.event)],
-      outbox: outboxOfAll(event.id, [], injected),
-      ...sideEffects,
-    },
-    { last: true },
-  );
+  const result = await store(deps, decided, {
+    events: [event, ...injected.map((plan) => plan.event)],
+    outbox: outboxOfAll(event.id, [], injected),
+    ...sideEffects,
+  });
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
   const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
+  logStored(deps, stored);
   acceptInjected(deps, decided, extra, injected, result.behind);
   announceSideEffects(deps, decided, sideEffects);
   announceBlock(deps, decided, stored, blockedBy);
   return { outcome: 'blocked', event: stored, reason };
+}
+
+/** The last write of a pass. */
+function store(deps: LockedPassDeps, decided: Decided, write: PassWrite): Promise<CommitResult> {
+  if (deps.telemetry.enabled) return storeMeasured(deps, decided, write);
+  return decided.pass.commit(write, { last: true });
+}
+
+async function storeMeasured(
+  deps: LockedPassDeps,
+  { request, event, pass }: Decided,
+  write: PassWrite,
+): Promise<CommitResult> {
+  const { id: eventId, roomId, source } = event;
+  const span = deps.telemetry.startSpan('store_event', {
+    parent: request.span ?? null,
+    attributes: { roomId, eventId, channelId: source.channelId },
+  });
+  try {
+    return await pass.commit(write, { last: true });
+  } catch (error) {
+    span.recordError(error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** One line for each event that took its place in the timeline. */
+function logStored(deps: LockedPassDeps, event: RoomEvent): void {
+  const { id: eventId, roomId, source, chainDepth, status } = event;
+  const { channelId, provider } = source;
+  deps.logger.info('Stored.', { roomId, eventId, channelId, provider, chainDepth, status });
+}
+
+/** The next answer to this one will be blocked; one answer alone is nothing to warn of. */
+function warnOfDepth(deps: LockedPassDeps, { id: eventId, roomId, source, chainDepth }: RoomEvent): void {
+  if (chainDepth < 2 || chainDepth !== deps.maxChainDepth - 1) return;
+  deps.logger.warn('Answers to answers come close to the limit.', {
+    roomId,
+    eventId,
+    channelId: source.channelId,
+    chainDepth,
+  });
 }
 
 function injectedOf(deps: LockedPassDeps, { hooks, event, pass }: Decided): readonly InjectedPlan[] {
@@ -115,7 +155,12 @@ function accept(
   readers: unknown,
 ): DeliveryHandle {
   const { telemetry } = deps;
-  const span = telemetry.enabled ? telemetry.startSpan('broadcast', { parent: request.span ?? null }) : null;
+  const span = telemetry.enabled
+    ? telemetry.startSpan('broadcast', {
+        parent: request.span ?? null,
+        attributes: { roomId: event.roomId, eventId: event.id, channelId: event.source.channelId },
+      })
+    : null;
   const delivery = deps.delivery.accept({
     planned: {
       reference: pass.reference,

@@ -1,6 +1,6 @@
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { RoomEvent } from '../domain/event.ts';
-import { freezeCopy } from '../domain/freeze-copy.ts';
+import { freezeEvent } from '../domain/freeze-event.ts';
 import { nextIndex, type RoomReference } from '../domain/room.ts';
 import type { Pass } from '../passes/pass.ts';
 import type { ConversationStore } from '../ports/store.ts';
@@ -44,8 +44,7 @@ function frozen(
   redact: ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | null,
 ): RoomEvent {
   const source = redact === null ? event.source : { ...event.source, rawPayload: redact(event.source.rawPayload) };
-  return freezeCopy({
-    ...event,
+  return freezeEvent(event, {
     source,
     parentEventId,
     status: 'pending',

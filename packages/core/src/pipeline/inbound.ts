@@ -8,7 +8,7 @@ import { requireId } from '../domain/validation.ts';
 import { PassToken } from '../passes/pass-token.ts';
 import type { Channel } from '../ports/channel.ts';
 import { eventFromMessage } from '../ports/event-from-message.ts';
-import type { TelemetrySpan } from '../ports/telemetry.ts';
+import type { TelemetryAttributes, TelemetrySpan } from '../ports/telemetry.ts';
 import { createRoomContext } from '../rooms/room-context.ts';
 import type { CascadeHandle, InboundDeps } from './deps.ts';
 import { commitEvent } from './locked-pass.ts';
@@ -58,14 +58,25 @@ export async function processInbound(
     outcome = await withinDeadline(deps, organizationId, channel, options, (token) =>
       prepareAndCommit(deps, organizationId, message, channel, options, token, cascade, span),
     );
+  } catch (error) {
+    span?.recordError(error);
+    span?.end();
+    throw error;
   } finally {
     deps.arriving.end();
   }
-  span?.setAttributes({ outcome: outcome.outcome });
+  span?.setAttributes(attributesOf(outcome));
   const waits = (options.until ?? 'settled') === 'settled' && !deps.runner.current() && !deps.runner.inDelivery();
   if (waits && cascade.isUnderWay) await cascade.settled();
   span?.end();
   return resultOf(outcome, cascade, waits);
+}
+
+/** What a span of a message says of its end. */
+function attributesOf(outcome: PassOutcome): TelemetryAttributes {
+  if (!('event' in outcome)) return { outcome: outcome.outcome };
+  const { id: eventId, roomId, source } = outcome.event;
+  return { outcome: outcome.outcome, roomId, eventId, provider: source.provider };
 }
 
 async function prepareAndCommit(

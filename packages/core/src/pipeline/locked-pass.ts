@@ -130,12 +130,10 @@ function writerRefusal(request: PassRequest, binding: ChannelBinding | null): Bl
 /** A refusal leaves no trace in the room; observers hear of it. */
 function refuse(deps: LockedPassDeps, request: PassRequest, pass: Pass, reason: BlockReason): PassOutcome {
   const { organizationId, roomId } = request.reference;
-  pass.afterRelease(() =>
-    deps.emitter.emit('room_refused_event', organizationId, {
-      roomId,
-      channelId: request.event.source.channelId,
-      reason,
-    }),
-  );
+  const { channelId } = request.event.source;
+  pass.afterRelease(() => {
+    deps.logger.debug('An event was refused.', { roomId, channelId, reason });
+    deps.emitter.emit('room_refused_event', organizationId, { roomId, channelId, reason });
+  });
   return { outcome: 'refused', reason };
 }

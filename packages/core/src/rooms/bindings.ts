@@ -259,12 +259,13 @@ export class BindingService {
     channel: Channel,
     change: { readonly binding: ChannelBinding; readonly view: RoomView } | null,
   ): Promise<void> | undefined {
-    const { mutations, traces, background } = this.#deps;
+    const { mutations, traces, background, logger } = this.#deps;
     // In the background: a hook of a trace may itself attach the channel.
     background.add(traces.attached(reference, channel));
     if (change === null) return undefined;
     const { organizationId, roomId } = reference;
     const { binding, view } = change;
+    logger.info('A channel was attached.', { roomId, channelId: channel.id });
     mutations.emit('room_channel_attached', organizationId, { roomId, channelId: channel.id });
     return mutations.runHooks('on_channel_attached', { channelId: channel.id, binding }, view, sourceOf(binding));
   }

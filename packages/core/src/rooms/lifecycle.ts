@@ -216,7 +216,8 @@ export class RoomLifecycle {
   }
 
   async #announceCreated(room: Room): Promise<void> {
-    const { mutations } = this.#deps;
+    const { mutations, logger } = this.#deps;
+    logger.info('A room was created.', { roomId: room.id });
     mutations.emit('room_created', room.organizationId, { roomId: room.id });
     await mutations.runHooks('on_room_created', room, { room, bindings: [] });
   }
