@@ -46,7 +46,7 @@ describe('answers to answers', () => {
     expect(exceeded.map((event) => event.data)).toEqual([
       { roomId: 'r1', channelId: 'ping', eventId: last?.id, depth: 5 },
     ]);
-    expect(logger.at('warn')).toMatchObject([{ fields: { chainDepth: 5 } }]);
+    expect(logger.at('warn')).toMatchObject([{ fields: { chainDepth: 4 } }, { fields: { chainDepth: 5 } }]);
   });
 
   it('CORE-8.3.3 the limit can be set', async () => {

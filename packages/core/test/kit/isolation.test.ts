@@ -147,6 +147,6 @@ describe('organizations', () => {
     expect(await acme.checkAllTimers()).toStrictEqual([]);
     expect((await other.checkAllTimers()).map((room) => room.organizationId)).toStrictEqual(['other']);
     expect(seen).toStrictEqual(['other other']);
-    expect(() => acme.createRoom({ organizationId: 'other' })).toThrow('organizationId');
+    await expect(acme.createRoom({ organizationId: 'other' })).rejects.toThrow('organizationId');
   });
 });
