@@ -678,7 +678,7 @@ function hookArguments<Handler>(
   first: HookOptions | Handler,
   second: Handler | undefined,
 ): readonly [HookOptions, Handler] {
-  if (typeof first === 'function') return [{}, first as Handler];
+  if (typeof first === 'function') return [{}, first];
   if (typeof second !== 'function') throw new InputError('handler', 'must be a function');
   return [first as HookOptions, second];
 }

@@ -27,7 +27,7 @@ export function buildPipeline(
     runner: foundation.runner,
     store,
     hooks: foundation.hooks,
-    delivery: engine as unknown as InboundDeps['delivery'],
+    delivery: engine,
     contexts: rooms.contexts,
     sideEffects: rooms.sideEffects,
     attachWithin: (pass, channel, metadata) => rooms.bindings.attachWithin(pass, channel, { metadata }),

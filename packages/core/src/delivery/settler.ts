@@ -53,7 +53,7 @@ export class Settler {
 
   async #flush(): Promise<void> {
     // What is added in the same turn goes into the same batch.
-    await null;
+    await Promise.resolve();
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, LARGEST_BATCH);
       try {

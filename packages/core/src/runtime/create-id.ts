@@ -7,6 +7,8 @@ let next = pool.length;
 const HEX = '0123456789abcdef';
 const DIGITS = Uint8Array.from(HEX, (digit) => digit.charCodeAt(0));
 const DASH = '-'.charCodeAt(0);
+/** Written over by each call. */
+const codes: number[] = Array.from({ length: 36 }, () => DASH);
 
 /**
  * Random UUIDs (RFC 9562 version 4), out of a pool of random bytes. Built in one piece: the string the
@@ -17,12 +19,8 @@ export const createRandomId: CreateId = () => {
     crypto.getRandomValues(pool);
     next = 0;
   }
-  const codes = new Array<number>(36);
   for (let at = 0, byte = 0; at < 36; at += 1) {
-    if (at === 8 || at === 13 || at === 18 || at === 23) {
-      codes[at] = DASH;
-      continue;
-    }
+    if (at === 8 || at === 13 || at === 18 || at === 23) continue;
     let value = pool[next + byte] as number;
     if (byte === 6) value = (value & 0x0f) | 0x40;
     if (byte === 8) value = (value & 0x3f) | 0x80;

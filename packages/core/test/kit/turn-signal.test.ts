@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   Channel,
-  ChannelOutput,
+  type ChannelOutput,
   RoomKit,
   type ChannelBinding,
   type RoomContext,
