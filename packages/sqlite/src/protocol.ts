@@ -282,8 +282,8 @@ export interface Operations {
   purgeContent(
     before: number,
     organization: OrganizationKey | null,
-    cursor: readonly [number, number],
-  ): { readonly emptied: number; readonly cursor: readonly [number, number] | null };
+    cursor: number,
+  ): { readonly emptied: number; readonly cursor: number | null };
 }
 
 export type OperationName = keyof Operations;

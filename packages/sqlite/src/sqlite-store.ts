@@ -49,7 +49,7 @@ import {
 } from './codec/records.ts';
 import { organizationKey, roomKey, roomOf, roomRow } from './codec/rooms.ts';
 import { requireOptions, type SqliteStoreOptions } from './options.ts';
-import type { EventRow, Json, RoomRow } from './protocol.ts';
+import type { EventRow, Json, OperationOutput, RoomRow } from './protocol.ts';
 import { WorkerClient } from './worker-client.ts';
 
 /** How soon to ask again for a room that another living node holds. */
@@ -368,10 +368,15 @@ export class SqliteStore implements ConversationStore {
     const { organizationId } = options;
     const organization = organizationId === undefined ? null : organizationKey(organizationId);
     let emptied = 0;
-    let cursor: readonly [number, number] | null = [0, 0];
-    while (cursor) {
-      const stretch: { readonly emptied: number; readonly cursor: readonly [number, number] | null } =
-        await this.#client.call('purgeContent', options.before.getTime(), organization, cursor);
+    let cursor: number | null = 0;
+    while (cursor !== null) {
+      const before = options.before.getTime();
+      const stretch: OperationOutput<'purgeContent'> = await this.#client.call(
+        'purgeContent',
+        before,
+        organization,
+        cursor,
+      );
       emptied += stretch.emptied;
       cursor = stretch.cursor;
     }

@@ -1,12 +1,13 @@
-import type {
-  ChannelBinding,
-  DeliveryReceipt,
-  Identity,
-  Observation,
-  OutboxEntry,
-  Participant,
-  Settlement,
-  Task,
+import {
+  type ChannelBinding,
+  type DeliveryReceipt,
+  freezeCopy,
+  type Identity,
+  type Observation,
+  type OutboxEntry,
+  type Participant,
+  type Settlement,
+  type Task,
 } from '@roomkit/core';
 
 import type {
@@ -86,8 +87,18 @@ export function settlementRecord(settlement: Settlement): SettlementRecord {
   };
 }
 
+const MOST_BINDINGS = 10_000;
+const bindings = new Map<Json, ChannelBinding>();
+
+/** A frozen binding: a busy room's come with every message, and hardly ever change. */
 export function bindingOf(body: Json): ChannelBinding {
-  return decode(body) as ChannelBinding;
+  let binding = bindings.get(body);
+  if (!binding) {
+    if (bindings.size >= MOST_BINDINGS) bindings.clear();
+    binding = freezeCopy(decode(body) as ChannelBinding);
+    bindings.set(body, binding);
+  }
+  return binding;
 }
 
 export function participantOf(body: Json): Participant {

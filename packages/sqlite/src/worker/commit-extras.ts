@@ -1,6 +1,6 @@
 import type { BindingRecord, CommitRequest, ParticipantRecord } from '../protocol.ts';
 import { putIdentity } from './people.ts';
-import type { RoomState } from './room-rows.ts';
+import type { RoomState } from './room-cache.ts';
 import type { Statements } from './statements.ts';
 
 /** Writes what a commit brings beside events: most bring nothing. */

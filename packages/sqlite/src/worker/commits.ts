@@ -1,14 +1,22 @@
 import type { CommitReply, CommitRequest, EventFields, EventRow, RoomRow } from '../protocol.ts';
 import { writeExtras } from './commit-extras.ts';
-import { eventById, eventByKey, eventByProviderMessage, FIELD_COLUMNS, positionOf } from './event-rows.ts';
-import { requireLease } from './passes.ts';
-import type { RoomState } from './room-rows.ts';
+import {
+  eventById,
+  eventByKey,
+  eventByProviderMessage,
+  FIELD_COLUMNS,
+  placeOf,
+  positionOf,
+  ROOM_STRIDE,
+} from './event-rows.ts';
+import { hold, requireLease } from './passes.ts';
+import type { RoomState } from './room-cache.ts';
 import { Refused, type Statements } from './statements.ts';
 import { changeEvents, removeEvents } from './timeline-writes.ts';
 
-const PLACES = FIELD_COLUMNS.replace(/\w+/g, '?');
-const INSERT_EVENT = `INSERT INTO events (room, position, organization, first_change, change, ${FIELD_COLUMNS})
-  VALUES (?, ?, ?, ?, ?, ${PLACES})`;
+const VALUES = FIELD_COLUMNS.replace(/\w+/g, '?');
+const INSERT_EVENT = `INSERT INTO events (place, room, position, organization, first_change, change, ${FIELD_COLUMNS})
+  VALUES (?, ?, ?, ?, ?, ?, ${VALUES})`;
 const NODE_BEFORE = `SELECT node_id FROM outbox WHERE room = ? AND channel_id = ? AND position < ?
   ORDER BY position DESC LIMIT 1`;
 const INSERT_DELIVERY = 'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, 0)';
@@ -24,7 +32,7 @@ export function commit(statements: Statements, request: CommitRequest): CommitRe
   const clash = insertEvents(statements, found, events, first);
   if (clash) {
     if (clash.outcome === 'known' && request.release) {
-      statements.run('UPDATE rooms SET lease_held = 0 WHERE seq = ?', found.seq);
+      hold(statements, found, false);
     }
     return clash;
   }
@@ -38,7 +46,7 @@ export function commit(statements: Statements, request: CommitRequest): CommitRe
 
 function planDeliveries(
   statements: Statements,
-  { seq }: RoomState,
+  { seq, tails }: RoomState,
   { events, outbox = [], lease: { nodeId } }: CommitRequest,
   first: number,
 ): readonly (readonly [string, string])[] {
@@ -50,8 +58,11 @@ function planDeliveries(
       throw new Refused('input_invalid', { field: 'outbox', issue: 'must name events of the room' });
     }
     // What stands behind one of our own waits with it: the entry before tells for all.
-    const before = statements.value(NODE_BEFORE, seq, channelId, position) as string | null;
-    if (before !== null && before !== nodeId) behind.push([eventId, channelId]);
+    if (tails.get(channelId) !== nodeId || offset === -1) {
+      const before = statements.value(NODE_BEFORE, seq, channelId, position) as string | null;
+      if (before !== null && before !== nodeId) behind.push([eventId, channelId]);
+      tails.set(channelId, nodeId);
+    }
     statements.run(INSERT_DELIVERY, seq, channelId, position, eventId, kind, silent, nodeId);
   }
   return behind;
@@ -73,11 +84,14 @@ function insertEvents(
   events: readonly EventFields[],
   first: number,
 ): CommitReply | null {
+  if (first + events.length > ROOM_STRIDE) throw new Error(`A room holds at most ${ROOM_STRIDE} events.`);
   const [organization] = found.row;
   for (const [offset, fields] of events.entries()) {
     const change = found.latestChange + offset + 1;
     try {
-      statements.run(INSERT_EVENT, found.seq, first + offset, organization, change, change, ...fields);
+      const position = first + offset;
+      const place = placeOf(found.seq, position);
+      statements.run(INSERT_EVENT, place, found.seq, position, organization, change, change, ...fields);
     } catch (error) {
       if (((error as { readonly errcode?: number }).errcode ?? 0) % 256 !== CONSTRAINT) throw error;
       const reply = explainClash(statements, found, events, first);
@@ -142,5 +156,7 @@ function writeRoom(statements: Statements, found: RoomState, request: CommitRequ
   if (events.length > 0) row[13] = (row[12] === 0 ? -1 : row[13]) + events.length;
   row[12] += events.length;
   statements.run(COUNT, row[12], row[13], change, now, row[9], request.release ? 0 : 1, found.seq);
+  const bindings = request.bindings || request.removedChannelIds ? null : found.bindings;
+  statements.rooms.set({ ...found, row, latestChange: change, leaseHeld: !request.release, bindings });
   return row;
 }

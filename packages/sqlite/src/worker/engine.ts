@@ -29,6 +29,7 @@ export class Engine {
     try {
       if (isWrite) this.#setSyncing(mustSync);
       this.#statements.run(isWrite ? 'BEGIN IMMEDIATE' : 'BEGIN');
+      this.#statements.rooms.expect(this.#statements.value('PRAGMA data_version') as number);
     } catch (error) {
       return batch.map(({ id }) => ({ id, failure: failureOf(error) }));
     }
@@ -52,6 +53,7 @@ export class Engine {
   }
 
   #rollBack(): void {
+    this.#statements.rooms.clear();
     // A full disk may have ended the transaction already.
     if (this.#statements.database.isTransaction) this.#statements.run('ROLLBACK');
   }
@@ -68,6 +70,7 @@ export class Engine {
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Clash)) throw error;
       if (isGuarded) {
+        this.#statements.rooms.clear();
         this.#statements.run('ROLLBACK TO request');
         this.#statements.run('RELEASE request');
       }

@@ -1,6 +1,14 @@
 import type { EventRow } from '../protocol.ts';
 import type { Statements } from './statements.ts';
 
+/** Events a room may hold: its stretch of the places, by which a room's events lie together and in order. */
+export const ROOM_STRIDE: number = 2 ** 26;
+
+/** Where an event lies: unique by room and index. */
+export function placeOf(room: number, position: number): number {
+  return room * ROOM_STRIDE + position;
+}
+
 /** The columns of an event's fields, in their order. */
 export const FIELD_COLUMNS = `id, type, status, blocked_by, visibility, source_visibility, response_visibility,
   chain_depth, parent_event_id, correlation_id, idempotency_key, created_at, channel_id, channel_type, direction,
@@ -30,7 +38,8 @@ export function eventByProviderMessage(
   return statements.row(`${SELECT_EVENT} ${where}`, organization, channelId, messageId) as EventRow | null;
 }
 
-/** Where an event stands, or null. */
+/** An event's index, or null. */
 export function positionOf(statements: Statements, room: number, eventId: string): number | null {
-  return statements.value('SELECT position FROM events WHERE room = ? AND id = ?', room, eventId) as number | null;
+  const place = statements.value('SELECT place FROM events WHERE room = ? AND id = ?', room, eventId) as number | null;
+  return place === null ? null : place - placeOf(room, 0);
 }

@@ -13,6 +13,10 @@ export class SchemaUnsupported extends Error {
   }
 }
 
+/** The log's size at which it is folded into the file: 32 MiB. */
+const CHECKPOINT_PAGES = 8192;
+const CACHE_KIB = 32 * 1024;
+
 /** Opens the file and brings its schema up to date. */
 export function openDatabase(options: WorkerOptions, migrations: readonly Migration[] = MIGRATIONS): DatabaseSync {
   const database = new DatabaseSync(options.path);
@@ -21,6 +25,8 @@ export function openDatabase(options: WorkerOptions, migrations: readonly Migrat
     requireKnownSchema(database, migrations);
     database.exec('PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${options.durability === 'power' ? 'FULL' : 'NORMAL'}`);
+    // Pages that are written again and again go from the log to the file once: fewer waits for the disk.
+    database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
     if (options.maxPages !== null) database.exec(`PRAGMA max_page_count = ${options.maxPages}`);
     migrate(database, migrations);
     return database;

@@ -1,5 +1,5 @@
 import type { ClaimedRow, DeadLetterRow, EventRow, Operations, RoomKey, SettlementRecord } from '../protocol.ts';
-import { eventById, positionOf } from './event-rows.ts';
+import { eventById, placeOf, positionOf } from './event-rows.ts';
 import type { Nodes } from './nodes.ts';
 import { putReceipt } from './receipts.ts';
 import { findSeq } from './room-rows.ts';
@@ -82,6 +82,8 @@ export function claimAhead(
 function take(statements: Statements, nodeId: string, [room, channelId, position]: Delivery): void {
   const sql = 'UPDATE outbox SET node_id = ? WHERE room = ? AND channel_id = ? AND position = ?';
   statements.run(sql, nodeId, room, channelId, position);
+  // Whose the last one of a queue is may be another's now.
+  statements.rooms.clear();
 }
 
 function handOut(statements: Statements, [room, channelId, , eventId, kind, silent, , attempts]: Delivery): ClaimedRow {
@@ -101,13 +103,13 @@ export function settleDeliveries(
 }
 
 const MINE = `room = ? AND channel_id = ?
-  AND position = (SELECT position FROM events WHERE room = ? AND id = ?) AND node_id = ?`;
+  AND position = (SELECT place FROM events WHERE room = ? AND id = ?) - ? AND node_id = ?`;
 
 function settle(statements: Statements, nodeId: string, now: number, settlement: SettlementRecord): void {
   const { eventId, channelId, outcome, attempts, error, receipt } = settlement;
   const room = findSeq(statements, settlement.room);
   if (room === null) return;
-  const mine = [room, channelId, room, eventId, nodeId] as const;
+  const mine = [room, channelId, room, eventId, placeOf(room, 0), nodeId] as const;
   const entry =
     outcome === 'attempted'
       ? (statements.row(
@@ -183,6 +185,7 @@ export function reviveDeadLetter(
   const [seq, position, kind, silent, attempts] = dead;
   const entry: Delivery = [seq, channelId, position, eventId, kind, silent, nodeId, attempts];
   statements.run('INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...entry);
+  statements.rooms.clear();
   return handOut(statements, entry);
 }
 

@@ -1,7 +1,8 @@
-import type { LeaseKey, OpenPassReply, Operations, RoomKey } from '../protocol.ts';
+import type { LeaseKey, OpenPassReply, Operations } from '../protocol.ts';
 import { eventByKey } from './event-rows.ts';
 import type { Nodes } from './nodes.ts';
-import { bindingsOf, findRoom, requireRoom, type RoomState } from './room-rows.ts';
+import type { RoomState } from './room-cache.ts';
+import { bindingsOf, findRoom, requireRoom } from './room-rows.ts';
 import { Refused, type Statements } from './statements.ts';
 
 export function openPass(
@@ -11,16 +12,21 @@ export function openPass(
 ): OpenPassReply {
   const found = findRoom(statements, room);
   if (!found) return { outcome: 'missing' };
-  const epoch = claim(statements, nodes, found, nodeId, now);
-  if (epoch === null) return { outcome: 'held' };
+  const claimed = claim(statements, nodes, found, nodeId, now);
+  if (!claimed) return { outcome: 'held' };
   const { idempotencyKey, channelId } = wanted;
+  const bindings = bindingsOf(statements, claimed);
   return {
     outcome: 'opened',
-    epoch,
+    epoch: claimed.leaseEpoch,
     room: found.row,
-    bindings: bindingsOf(statements, found.seq),
+    bindings: bindings.map(([, body]) => body),
     duplicate: idempotencyKey === null ? null : eventByKey(statements, found.seq, idempotencyKey),
-    revoked: channelId !== null && isRevoked(statements, found.seq, channelId),
+    // What is attached is not detached: only the others are looked up.
+    revoked:
+      channelId !== null &&
+      !bindings.some(([bound]) => bound === channelId) &&
+      isRevoked(statements, found.seq, channelId),
   };
 }
 
@@ -28,42 +34,47 @@ function isRevoked(statements: Statements, room: number, channelId: string): boo
   return statements.row('SELECT 1 FROM revocations WHERE room = ? AND channel_id = ?', room, channelId) !== null;
 }
 
-function claim(statements: Statements, nodes: Nodes, found: RoomState, nodeId: string, now: number): number | null {
-  if (found.leaseNode === nodeId) {
-    if (!found.leaseHeld) statements.run('UPDATE rooms SET lease_held = 1 WHERE seq = ?', found.seq);
-    return found.leaseEpoch;
-  }
+const CLAIM = 'UPDATE rooms SET lease_node = ?, lease_epoch = ?, lease_held = 1 WHERE seq = ?';
+const HOLD = 'UPDATE rooms SET lease_held = ? WHERE seq = ?';
+
+/** The room as this node holds it; null while another living node does. */
+function claim(statements: Statements, nodes: Nodes, found: RoomState, nodeId: string, now: number): RoomState | null {
+  if (found.leaseNode === nodeId) return found.leaseHeld ? found : hold(statements, found, true);
   if (found.leaseNode !== null && found.leaseHeld && nodes.isLiving(found.leaseNode, now)) return null;
   // One count for all rooms, so that a room deleted and made anew never sees an epoch twice.
   const epoch = statements.value(
     "UPDATE counters SET value = value + 1 WHERE name = 'epoch' RETURNING value",
   ) as number;
-  const sql = 'UPDATE rooms SET lease_node = ?, lease_epoch = ?, lease_held = 1 WHERE seq = ?';
-  statements.run(sql, nodeId, epoch, found.seq);
-  return epoch;
+  statements.run(CLAIM, nodeId, epoch, found.seq);
+  const claimed = { ...found, leaseNode: nodeId, leaseEpoch: epoch, leaseHeld: true };
+  statements.rooms.set(claimed);
+  return claimed;
 }
 
-export function closePass(statements: Statements, { room, nodeId, epoch }: LeaseKey): void {
-  statements.run(
-    'UPDATE rooms SET lease_held = 0 WHERE organization = ? AND id = ? AND lease_node = ? AND lease_epoch = ?',
-    ...keyOf(room),
-    nodeId,
-    epoch,
-  );
+/** Writes down that the room's node holds it, or has given it back. */
+export function hold(statements: Statements, found: RoomState, leaseHeld: boolean): RoomState {
+  statements.run(HOLD, leaseHeld ? 1 : 0, found.seq);
+  const held = { ...found, leaseHeld };
+  statements.rooms.set(held);
+  return held;
 }
 
-function keyOf([organization, id]: RoomKey): readonly [string, string] {
-  return [organization, id];
+/** Passes over a lease that is no longer the latest. */
+export function closePass(statements: Statements, lease: LeaseKey): void {
+  const found = findRoom(statements, lease.room);
+  if (found?.leaseHeld && isLatest(found, lease)) hold(statements, found, false);
+}
+
+function isLatest(found: RoomState, lease: LeaseKey): boolean {
+  return found.leaseNode === lease.nodeId && found.leaseEpoch === lease.epoch;
 }
 
 /**
  * The room of the latest claim. A lease that its node gave back stays good until another node claims the
  * room: nobody else can have written since.
  */
-export function requireLease(statements: Statements, { room, nodeId, epoch }: LeaseKey): RoomState {
-  const found = requireRoom(statements, room);
-  if (found.leaseNode !== nodeId || found.leaseEpoch !== epoch) {
-    throw new Refused('stale_writer', { roomId: room[1], epoch });
-  }
+export function requireLease(statements: Statements, lease: LeaseKey): RoomState {
+  const found = requireRoom(statements, lease.room);
+  if (!isLatest(found, lease)) throw new Refused('stale_writer', { roomId: lease.room[1], epoch: lease.epoch });
   return found;
 }

@@ -1,4 +1,5 @@
-import type { RoomKey, RoomRow } from '../protocol.ts';
+import type { Json, RoomKey, RoomRow } from '../protocol.ts';
+import type { RoomState } from './room-cache.ts';
 import { Refused, type Statements } from './statements.ts';
 
 /** The columns of a {@link RoomRow}, in its order. */
@@ -18,36 +19,32 @@ type StoredRoom = readonly [
   held: number,
 ];
 
-/** A room with what only the store knows of it. */
-export interface RoomState {
-  readonly row: RoomRow;
-  readonly seq: number;
-  readonly latestChange: number;
-  readonly leaseNode: string | null;
-  readonly leaseEpoch: number;
-  readonly leaseHeld: boolean;
-}
-
 const BY_KEY = `SELECT ${ROOM_COLUMNS}, seq, latest_change, lease_node, lease_epoch, lease_held
   FROM rooms WHERE organization = ? AND id = ?`;
 
-export function findRoom(statements: Statements, [organization, id]: RoomKey): RoomState | null {
-  const found = statements.row(BY_KEY, organization, id) as StoredRoom | null;
+export function findRoom(statements: Statements, key: RoomKey): RoomState | null {
+  const cached = statements.rooms.get(key);
+  if (cached) return cached;
+  const found = statements.row(BY_KEY, ...key) as StoredRoom | null;
   if (!found) return null;
-  const row = found.slice(0, 14) as unknown as RoomRow;
-  const [seq, latestChange, leaseNode, leaseEpoch, held] = found.slice(14) as unknown as [
+  const [seq, latestChange, leaseNode, leaseEpoch, held] = found.slice(14) as unknown as readonly [
     number,
     number,
     string | null,
     number,
     number,
   ];
-  return { row, seq, latestChange, leaseNode, leaseEpoch, leaseHeld: held === 1 };
+  const row = found.slice(0, 14) as unknown as RoomRow;
+  const lease = { leaseNode, leaseEpoch, leaseHeld: held === 1 };
+  const state: RoomState = { row, seq, latestChange, ...lease, bindings: null, tails: new Map() };
+  statements.rooms.set(state);
+  return state;
 }
 
 /** The room's key in other tables, or null. */
-export function findSeq(statements: Statements, [organization, id]: RoomKey): number | null {
-  return statements.value('SELECT seq FROM rooms WHERE organization = ? AND id = ?', organization, id) as number | null;
+export function findSeq(statements: Statements, key: RoomKey): number | null {
+  const seq = statements.rooms.get(key)?.seq;
+  return seq ?? (statements.value('SELECT seq FROM rooms WHERE organization = ? AND id = ?', ...key) as number | null);
 }
 
 export function requireSeq(statements: Statements, room: RoomKey): number {
@@ -62,7 +59,11 @@ export function requireRoom(statements: Statements, room: RoomKey): RoomState {
   return found;
 }
 
-/** The room's bindings in the order they were attached. */
-export function bindingsOf(statements: Statements, seq: number): readonly string[] {
-  return statements.values('SELECT body FROM bindings WHERE room = ? ORDER BY seq', seq) as readonly string[];
+/** Channel and record of the room's bindings, in the order they were attached. */
+export function bindingsOf(statements: Statements, found: RoomState): readonly (readonly [string, Json])[] {
+  if (found.bindings) return found.bindings;
+  const sql = 'SELECT channel_id, body FROM bindings WHERE room = ? ORDER BY seq';
+  const bindings = statements.rows(sql, found.seq) as readonly (readonly [string, Json])[];
+  statements.rooms.set({ ...found, bindings });
+  return bindings;
 }

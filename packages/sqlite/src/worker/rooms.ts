@@ -129,10 +129,11 @@ export function deleteRoom(statements: Statements, room: RoomKey): boolean {
   if (seq === null) return false;
   for (const table of TABLES_OF_A_ROOM) statements.run(`DELETE FROM ${table} WHERE room = ?`, seq);
   statements.run('DELETE FROM rooms WHERE seq = ?', seq);
+  statements.rooms.delete(room);
   return true;
 }
 
 export function getSnapshot(statements: Statements, room: RoomKey): ReturnType<Operations['getSnapshot']> {
   const found = findRoom(statements, room);
-  return found && { room: found.row, bindings: bindingsOf(statements, found.seq) };
+  return found && { room: found.row, bindings: bindingsOf(statements, found).map(([, body]) => body) };
 }

@@ -36,6 +36,7 @@ CREATE TABLE senders (
 CREATE INDEX senders_room ON senders (room);
 
 CREATE TABLE events (
+  place INTEGER PRIMARY KEY,
   room INTEGER NOT NULL,
   position INTEGER NOT NULL,
   organization TEXT NOT NULL,
@@ -65,9 +66,8 @@ CREATE TABLE events (
   channel_data TEXT NOT NULL,
   delivery_results TEXT NOT NULL,
   first_change INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  PRIMARY KEY (room, position)
-) WITHOUT ROWID;
+  change INTEGER NOT NULL
+);
 CREATE UNIQUE INDEX events_id ON events (room, id);
 CREATE UNIQUE INDEX events_key ON events (room, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE UNIQUE INDEX events_provider_message ON events (organization, channel_id, provider_message_id)

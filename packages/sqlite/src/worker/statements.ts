@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import type { Refusal } from '../protocol.ts';
+import { RoomCache } from './room-cache.ts';
 
 /** A request that is refused; nothing of it is written. */
 export class Refused extends Error {
@@ -15,6 +16,7 @@ export class Refused extends Error {
 /** SQL by text, each prepared once. Rows come as arrays, and are what their caller says they are. */
 export class Statements {
   readonly database: DatabaseSync;
+  readonly rooms: RoomCache = new RoomCache();
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {

@@ -1,5 +1,5 @@
 import type { EventRow, Operations, RoomKey, TimelineRequest } from '../protocol.ts';
-import { eventById, eventByKey, SELECT_EVENT } from './event-rows.ts';
+import { eventById, eventByKey, placeOf, ROOM_STRIDE, SELECT_EVENT } from './event-rows.ts';
 import { findSeq } from './room-rows.ts';
 import type { Statements } from './statements.ts';
 
@@ -17,8 +17,9 @@ export function listEvents(statements: Statements, request: TimelineRequest): re
   const seq = findSeq(statements, request.room);
   if (seq === null) return [];
   const { afterIndex, beforeIndex, types, visibility, threadId, newestFirst, limit } = request;
-  const conditions = ['e.room = ?', 'e.position > ?', 'e.position < ?'];
-  const values: (string | number)[] = [seq, afterIndex ?? -1, beforeIndex ?? Number.MAX_SAFE_INTEGER];
+  const conditions = ['e.place > ?', 'e.place < ?'];
+  const last = Math.min(beforeIndex ?? ROOM_STRIDE, ROOM_STRIDE);
+  const values: (string | number)[] = [placeOf(seq, Math.max(-1, afterIndex ?? -1)), placeOf(seq, last)];
   if (types !== null) {
     conditions.push('e.type IN (SELECT value FROM json_each(?))');
     values.push(JSON.stringify(types));
@@ -29,13 +30,13 @@ export function listEvents(statements: Statements, request: TimelineRequest): re
   }
   if (threadId !== null) {
     // Both parts have an index of their own; a long timeline is never walked for a short thread.
-    conditions.push(`e.position IN (
-      SELECT position FROM events WHERE room = ? AND id = ?
-      UNION ALL SELECT position FROM events WHERE room = ? AND parent_event_id = ?)`);
+    conditions.push(`e.place IN (
+      SELECT place FROM events WHERE room = ? AND id = ?
+      UNION ALL SELECT place FROM events WHERE room = ? AND parent_event_id = ?)`);
     values.push(seq, threadId, seq, threadId);
   }
   const order = newestFirst ? 'DESC' : 'ASC';
-  const sql = `${SELECT_EVENT} WHERE ${conditions.join(' AND ')} ORDER BY e.position ${order} LIMIT ?`;
+  const sql = `${SELECT_EVENT} WHERE ${conditions.join(' AND ')} ORDER BY e.place ${order} LIMIT ?`;
   const rows = statements.rows(sql, ...values, limit) as readonly EventRow[];
   return newestFirst ? rows.toReversed() : rows;
 }
@@ -58,10 +59,10 @@ export function listChanges(
   const most = limit ?? -1;
   const select = SELECT_EVENT.replace('SELECT ', 'SELECT e.change, ');
   const unchanged = statements.rows(
-    `${select} WHERE e.room = ? AND e.position >= ? AND e.first_change > ? AND e.change = e.first_change
-     ORDER BY e.position LIMIT ?`,
-    seq,
-    firstPositionAfter(statements, seq, since),
+    `${select} WHERE e.place >= ? AND e.place < ? AND e.first_change > ? AND e.change = e.first_change
+     ORDER BY e.place LIMIT ?`,
+    placeOf(seq, firstPositionAfter(statements, seq, since)),
+    placeOf(seq, ROOM_STRIDE),
     since,
     most,
   ) as readonly Changed[];
@@ -96,9 +97,9 @@ function firstPositionAfter(statements: Statements, room: number, change: number
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     const found = statements.row(
-      'SELECT position, first_change FROM events WHERE room = ? AND position >= ? ORDER BY position LIMIT 1',
-      room,
-      middle,
+      'SELECT position, first_change FROM events WHERE place >= ? AND place < ? ORDER BY place LIMIT 1',
+      placeOf(room, middle),
+      placeOf(room, ROOM_STRIDE),
     ) as readonly [number, number] | null;
     if (!found || found[1] > change) high = middle;
     else low = found[0] + 1;
