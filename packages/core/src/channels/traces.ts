@@ -14,6 +14,8 @@ export interface TraceBridgeDeps {
   readonly store: Pick<ConversationStore, 'getSnapshot'>;
   readonly frames: Pick<Frames, 'outside'>;
   readonly logger: Logger;
+  /** What an idle kit waits for. */
+  readonly background: { add(work: Promise<unknown>): void };
   /** Runs ON_PROTOCOL_TRACE; never rejects. */
   readonly fire: (trace: ProtocolTrace, snapshot: RoomSnapshot, channel: Channel) => Promise<void>;
 }
@@ -89,7 +91,7 @@ export class TraceBridge {
       this.#deps.logger.warn('Traces come faster than their hooks take them.', { channelId: channel.id });
       return;
     }
-    void this.#enqueue(wire, () => this.#hand(wire, channel, trace));
+    this.#deps.background.add(this.#enqueue(wire, () => this.#hand(wire, channel, trace)));
   }
 
   async #hand(wire: Wire, channel: Channel, trace: ProtocolTrace): Promise<void> {

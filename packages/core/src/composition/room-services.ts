@@ -51,6 +51,7 @@ export function buildRoomServices(foundation: Foundation, options: RoomKitOption
   const traces = new TraceBridge({
     store,
     frames: foundation.frames,
+    background,
     logger,
     fire: (trace, snapshot, channel) => {
       const { organizationId, id: roomId } = snapshot.room;

@@ -7,6 +7,7 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { InboundMessage } from '../domain/inbound.ts';
 import type { ProtocolTrace, ProtocolTraceDraft } from '../domain/trace.ts';
 import { requireChannelOptions, requireId } from '../domain/validation.ts';
+import { systemClock } from '../runtime/system-clock.ts';
 import type { ChannelHost } from './channel-host.ts';
 import { eventFromMessage } from './event-from-message.ts';
 import type { RoomContext } from './room-context.ts';
@@ -156,9 +157,13 @@ export abstract class Channel {
     return null;
   }
 
-  /** Hands a frozen trace to every listener; none of them can slow or break the caller. */
-  protected emitTrace(draft: ProtocolTraceDraft & { readonly timestamp: Date }): ProtocolTrace {
+  /**
+   * Hands a frozen trace to every listener; none of them can slow or break the caller. Without a timestamp
+   * it is of now, by the machine's clock.
+   */
+  protected emitTrace(draft: ProtocolTraceDraft): ProtocolTrace {
     return this.#traces.emit({
+      timestamp: new Date(systemClock.now()),
       channelId: this.id,
       raw: null,
       metadata: {},
