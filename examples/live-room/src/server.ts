@@ -27,11 +27,17 @@ demo.web.attach(server, { path: '/socket' });
 server.prependListener('upgrade', (request, socket) => {
   if (!isLocalRequest(request)) socket.destroy();
 });
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(`The server cannot listen on port ${port}: ${error.code ?? error.message}`);
+  process.exit(1);
+});
 server.listen(Number(port), '127.0.0.1', () => {
   process.send?.({ type: 'ready', port: (server.address() as AddressInfo).port });
 });
 
 process.on('SIGTERM', () => void stop());
+// Ctrl-C reaches both processes: the supervisor ends this one in order.
+process.on('SIGINT', () => {});
 process.on('disconnect', () => void stop());
 
 async function stop(): Promise<void> {

@@ -75,7 +75,7 @@ describe.skipIf(!hasBrowser)('with the keyboard alone', BROWSER_TEST, () => {
         }),
       );
     }
-    expect([...outlines]).toEqual(['solid 2.5px']);
+    expect([...outlines]).toEqual(['solid 3px']);
     const nameless = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('button, a, input, textarea, select')]
         .filter((element) => {

@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './main.css';
+import { REFUSED } from './command.ts';
 import { slot } from './dom.ts';
 import { followServer } from './feed-client.ts';
 import { assistantPane } from './panes/assistant.ts';
@@ -15,6 +16,7 @@ import { toast } from './parts/toast.ts';
 import { Store } from './store.ts';
 
 const store = new Store();
+document.addEventListener(REFUSED, () => store.redraw());
 roomControls(store);
 channelTools(store);
 phonePane(store);

@@ -14,6 +14,7 @@ export class Store {
   #model: Model | null = null;
   #isScheduled = false;
   readonly #listeners: ((model: Model) => void)[] = [];
+  readonly #forgetters: (() => void)[] = [];
 
   get model(): Model | null {
     return this.#model;
@@ -25,6 +26,25 @@ export class Store {
     if (this.#model !== null) listener(this.#model);
   }
 
+  /** Draws a part of it, and again only when that part is another one. */
+  watch<Part>(pick: (model: Model) => Part, listener: (part: Part) => void): void {
+    let drawn: string | null = null;
+    this.#forgetters.push(() => (drawn = null));
+    this.subscribe((model) => {
+      const part = pick(model);
+      const signature = JSON.stringify(part);
+      if (signature === drawn) return;
+      drawn = signature;
+      listener(part);
+    });
+  }
+
+  /** Draws everything anew: a switch that was refused goes back to where it was. */
+  redraw(): void {
+    for (const forget of this.#forgetters) forget();
+    this.#draw();
+  }
+
   apply(message: FeedMessage): void {
     this.#model = reduce(this.#model, message);
     if (this.#isScheduled) return;
@@ -32,9 +52,13 @@ export class Store {
     // What comes together is drawn together.
     queueMicrotask(() => {
       this.#isScheduled = false;
-      const model = this.#model;
-      if (model !== null) for (const listener of this.#listeners) listener(model);
+      this.#draw();
     });
+  }
+
+  #draw(): void {
+    const model = this.#model;
+    if (model !== null) for (const listener of this.#listeners) listener(model);
   }
 }
 

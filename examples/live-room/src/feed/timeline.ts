@@ -69,6 +69,11 @@ export class Timeline {
 
   decide(eventId: string, decision: Decision): void {
     const decisions = this.#decisions.get(eventId) ?? [];
+    // A streamed answer is judged sentence by sentence: the same verdict need not be told again.
+    const isKnown = decisions.some(({ hook, note, action }) => {
+      return hook === decision.hook && note === decision.note && action === decision.action;
+    });
+    if (isKnown) return;
     decisions.push(decision);
     this.#decisions.set(eventId, decisions);
     this.#refresh(eventId);

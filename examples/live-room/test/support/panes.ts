@@ -54,8 +54,10 @@ export class Panes {
     await this.page.keyboard.press('Escape');
   }
 
-  network(mode: 'working' | 'slow' | 'down'): Promise<void> {
-    return this.page.check(`#network-${mode}`, { force: true });
+  /** Switches the phone network, and waits until it is so. */
+  async network(mode: 'working' | 'slow' | 'down'): Promise<void> {
+    await this.page.click(`label[for="network-${mode}"]`);
+    await this.page.locator('#notes-log').getByText(`The phone network is ${mode} now.`).last().waitFor();
   }
 
   /** The row of the timeline that holds these words. */

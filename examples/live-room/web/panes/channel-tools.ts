@@ -60,11 +60,11 @@ function muteButton(channelId: ChannelName, store: Store): HTMLElement {
     const isMuted = button.getAttribute('aria-pressed') === 'true';
     void command({ type: isMuted ? 'unmute' : 'mute', channelId });
   });
-  store.subscribe(({ state }) => {
-    const { muted } = state.channels[channelId];
+  const draw = (muted: boolean): void => {
     button.setAttribute('aria-pressed', String(muted));
     button.replaceChildren(icon(muted ? 'mute' : 'sound'), muted ? 'Muted' : 'Mute');
-  });
+  };
+  store.watch(({ state }) => state.channels[channelId].muted, draw);
   return button;
 }
 

@@ -18,10 +18,11 @@ export function hooksForm(store: Store): void {
     void command({ type: 'block_word', word });
   });
   mask.addEventListener('change', () => void command({ type: 'mask_cards', enabled: mask.checked }));
-  store.subscribe(({ state }) => {
-    mask.checked = state.masksCards;
-    words.update(state.blockedWords);
-  });
+  store.watch(
+    ({ state }) => state.masksCards,
+    (isOn) => (mask.checked = isOn),
+  );
+  store.subscribe(({ state }) => words.update(state.blockedWords));
 }
 
 function chip(word: string): HTMLElement {

@@ -26,7 +26,7 @@ export function laneCell(channelId: string, label: string, lane: Lane): HTMLElem
   if (lane.role === 'source' || (lane.role === 'target' && lane.state === 'queued')) cell.append(h('i'));
   if (lane.role === 'target' && lane.attempts > 1)
     cell.append(h('small', { 'aria-hidden': 'true' }, `${lane.attempts}`));
-  cell.append(h('span', { class: 'hidden' }, `${label}: ${words}. `));
+  cell.append(h('span', { class: 'visually-hidden' }, `${label}: ${words}. `));
   return cell;
 }
 

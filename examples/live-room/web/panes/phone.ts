@@ -5,7 +5,7 @@ import { h, slot, timeOf } from '../dom.ts';
 import { composer, type Composer } from '../parts/composer.ts';
 import { icon } from '../parts/icons.ts';
 import { KeyedList } from '../parts/keyed-list.ts';
-import type { Model, Store } from '../store.ts';
+import type { Store } from '../store.ts';
 
 const NETWORK_LABELS: Readonly<Record<NetworkMode, string>> = { working: 'Works', slow: 'Slow', down: 'Down' };
 
@@ -19,8 +19,9 @@ export function phonePane(store: Store): Composer {
   });
   store.subscribe(({ texts }) => {
     list.update(texts);
-    if (texts.some(({ direction, status }) => direction === 'incoming' && status === 'delivered')) look();
+    look(texts);
   });
+  document.addEventListener('visibilitychange', () => look(store.model?.texts ?? []));
   networkSwitch(store);
   const counter = slot('phone-counter');
   return composer(
@@ -35,13 +36,14 @@ export function phonePane(store: Store): Composer {
 }
 
 /** The phone lies open on the table: whatever arrives is read while somebody looks at this page. */
-function look(): void {
-  if (document.visibilityState === 'visible') void command({ type: 'phone_read' }, { quiet: true });
+function look(texts: readonly PhoneText[]): void {
+  const hasNews = texts.some(({ direction, status }) => direction === 'incoming' && status === 'delivered');
+  if (hasNews && document.visibilityState === 'visible') void command({ type: 'phone_read' }, { silent: true });
 }
 
 function bubble({ at, body, direction, reason, status }: PhoneText): HTMLElement {
   const isOwn = direction === 'outgoing';
-  const note = reason ?? (isOwn ? ownStatus(status) : null);
+  const note = reason ?? (status === 'sending' ? 'Sending…' : null);
   return h(
     'article',
     { class: `bubble ${isOwn ? 'own' : 'other'} ${status}` },
@@ -51,13 +53,21 @@ function bubble({ at, body, direction, reason, status }: PhoneText): HTMLElement
       {},
       h('time', { datetime: at }, timeOf(at)),
       note !== null && h('span', {}, note),
-      !isOwn && h('span', { title: `The network says: ${status}` }, segmentsOf(body)),
+      !isOwn && h('span', {}, segmentsOf(body)),
+      ticks(status),
     ),
   );
 }
 
-function ownStatus(status: PhoneText['status']): string {
-  return status === 'sending' ? 'Sending…' : 'Sent';
+/** How far the network says it got. */
+function ticks(status: PhoneText['status']): HTMLElement | false {
+  if (status === 'sending' || status === 'refused') return false;
+  const label = `The network says: ${status}`;
+  return h(
+    'span',
+    { class: `ticks ${status}`, title: label, role: 'img', 'aria-label': label },
+    icon(status === 'sent' ? 'check' : 'checks'),
+  );
 }
 
 function segmentsOf(body: string): string {
@@ -73,14 +83,20 @@ function networkSwitch(store: Store): void {
     fieldset.append(radio, h('label', { for: radio.id }, NETWORK_LABELS[mode]));
     return radio;
   });
-  const breaker = h('p', { class: 'breaker', hidden: true }, icon('bolt'), h('span'));
+  const breaker = h(
+    'p',
+    { class: 'breaker', hidden: true },
+    icon('bolt'),
+    'The breaker is open: texts fail at once. After 8 seconds the next one is let through as a probe.',
+  );
   fieldset.append(breaker);
-  store.subscribe(({ state }: Model) => {
-    for (const radio of radios) radio.checked = radio.value === state.network;
+  store.watch(
+    ({ state }) => state.network,
+    (mode) => {
+      for (const radio of radios) radio.checked = radio.value === mode;
+    },
+  );
+  store.subscribe(({ state }) => {
     breaker.hidden = state.breakerOpenUntil === null;
-    const words = breaker.querySelector('span');
-    if (words !== null) {
-      words.textContent = 'The breaker is open: texts fail at once, and one is let through as a probe after 8 seconds.';
-    }
   });
 }

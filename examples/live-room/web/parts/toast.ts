@@ -6,7 +6,6 @@ const SHOWN_MS = 5000;
 export function toast(message: string, tone: 'plain' | 'bad' = 'plain'): void {
   const container = slot('toasts');
   const element = h('p', { class: `toast ${tone}` }, message);
-  container.append(element);
-  while (container.children.length > 3) container.firstElementChild?.remove();
+  container.replaceChildren(element);
   setTimeout(() => element.remove(), SHOWN_MS);
 }
