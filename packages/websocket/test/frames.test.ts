@@ -1,3 +1,5 @@
+import type { ChannelHost, RoomKit } from '@roomkit/core';
+import { settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
 import { Harness } from './support/harness.ts';
@@ -141,12 +143,21 @@ describe('frames of a client', () => {
     expect(nack).toMatchObject({ id: 'm3', code: 'too_many_pending', retryable: true });
   });
 
-  it('messages of one connection are stored in the order they were sent', async () => {
-    await using harness = await Harness.start();
-    let delay = 10;
-    harness.kit.hook('before_broadcast', {}, async () => {
-      for (let turn = delay--; turn > 0; turn -= 1) await Promise.resolve();
-    });
+  it('messages of one connection are stored in the order they were sent, however long each takes', async () => {
+    const slowFirst = (kit: RoomKit): ChannelHost => {
+      let count = 0;
+      const processInbound: RoomKit['processInbound'] = async (...given) => {
+        if ((count += 1) === 1) await settled();
+        return kit.processInbound(...given);
+      };
+      return new Proxy(kit, {
+        get(target, name) {
+          const value: unknown = name === 'processInbound' ? processInbound : Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+    };
+    await using harness = await Harness.start({}, {}, slowFirst);
     const client = await harness.enter('alice');
     const bodies = Array.from({ length: 10 }, (_, index) => `message ${index}`);
     for (const body of bodies) client.send({ ...send, id: body, content: { type: 'text', body } });

@@ -69,7 +69,7 @@ describe('coming back', () => {
     await harness.say('one');
     isSlow = true;
     const alice = await harness.connect('alice');
-    alice.send({ type: 'join', roomId: 'r1' });
+    alice.send({ type: 'join', roomId: 'r1', afterIndex: -1 });
     await reading.promise;
     await harness.say('two');
     await harness.say('three');
@@ -159,6 +159,26 @@ describe('coming back', () => {
     expect(harness.phone.received).toEqual(['once']);
   });
 
+  it('a second copy on the heels of the first gets no answer of its own', async () => {
+    await using harness = await Harness.start();
+    const alice = await harness.enter('alice');
+    const frame = { type: 'send', roomId: 'r1', content: { type: 'text', body: 'once' } } as const;
+    for (const id of ['m1', 'm1', 'm2']) alice.send({ ...frame, id });
+    await alice.next('ack', ({ id }) => id === 'm2');
+    expect(alice.all('ack').map(({ id }) => id)).toEqual(['m1', 'm2']);
+  });
+
+  it('joining again takes the place of the first time', async () => {
+    await using harness = await Harness.start();
+    const alice = await harness.enter('alice');
+    await harness.say('one');
+    const { event } = await alice.next('event');
+    await alice.join('r1', { afterIndex: event.index });
+    await harness.say('two');
+    await alice.caughtUp();
+    expect(alice.texts()).toEqual(['one', 'two']);
+  });
+
   it("somebody else's message with the same id is another message", async () => {
     await using harness = await Harness.start();
     const alice = await harness.enter('alice');
@@ -171,6 +191,30 @@ describe('coming back', () => {
       await client.next('ack');
     }
     expect(harness.phone.received).toEqual(['hers', 'his']);
+  });
+
+  it('whoever was put out while the store failed is not told what it kept back', async () => {
+    let isBroken = false;
+    const brokenly = (kit: RoomKit): ChannelHost =>
+      new Proxy(kit, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name, target);
+          if (name === 'getTimeline' && isBroken) return () => Promise.reject(new Error('no store'));
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+    await using harness = await Harness.start({ heartbeatIntervalMs: 1_000 }, {}, brokenly);
+    await harness.kit.addMember('r1', 'ws', 'bob');
+    const bob = await harness.enter('bob');
+    isBroken = true;
+    await harness.say('hidden', 'r1', { visibility: 'none' });
+    await harness.say('secret');
+    await harness.kit.removeMember('r1', 'bob');
+    isBroken = false;
+    await harness.clock.advance(1_000);
+    const left = await bob.next('left');
+    expect(left.reason).toBe('removed');
+    expect(bob.texts()).toEqual([]);
   });
 
   it('what a failing store kept back is told when it works again', async () => {
