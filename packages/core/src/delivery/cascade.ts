@@ -2,12 +2,16 @@
 export class Cascade {
   /** The first failure of an intelligence channel. */
   error: unknown = null;
+  /** Its neighbours among those somebody waits for. */
+  previous: Cascade | null = null;
+  next: Cascade | null = null;
   #pending = 0;
-  #waiters: (() => void)[] = [];
-  readonly #waited: Set<Cascade>;
+  #resolve: (() => void) | null = null;
+  #waited: Promise<void> | null = null;
+  readonly #cascades: Cascades;
 
-  constructor(waited: Set<Cascade>) {
-    this.#waited = waited;
+  constructor(cascades: Cascades) {
+    this.#cascades = cascades;
   }
 
   get isUnderWay(): boolean {
@@ -20,35 +24,56 @@ export class Cascade {
 
   end(): void {
     this.#pending -= 1;
-    if (this.#pending <= 0 && this.#waiters.length > 0) this.release();
+    if (this.#pending <= 0 && this.#resolve) this.release();
   }
 
   /** Resolves when nothing is under way. */
   settled(): Promise<void> {
     if (this.#pending === 0) return Promise.resolve();
-    this.#waited.add(this);
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    if (!this.#waited) {
+      this.#cascades.add(this);
+      this.#waited = new Promise((resolve) => {
+        this.#resolve = resolve;
+      });
+    }
+    return this.#waited;
   }
 
   /** Lets everybody go who waits, whatever is still under way. */
   release(): void {
-    this.#waited.delete(this);
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const resolve of waiters) resolve();
+    if (!this.#resolve) return;
+    this.#cascades.remove(this);
+    this.#resolve();
+    this.#resolve = null;
+    this.#waited = null;
   }
 }
 
-/** Makes cascades and knows which of them somebody waits for. */
+/** Makes cascades and knows which of them somebody waits for: a chain through them, which costs no memory. */
 export class Cascades {
-  readonly #waited = new Set<Cascade>();
+  #first: Cascade | null = null;
 
   create(): Cascade {
-    return new Cascade(this.#waited);
+    return new Cascade(this);
   }
 
   /** Ends every wait: the kit is closing. */
   release(): void {
-    for (const cascade of [...this.#waited]) cascade.release();
+    while (this.#first) this.#first.release();
+  }
+
+  add(cascade: Cascade): void {
+    cascade.next = this.#first;
+    if (this.#first) this.#first.previous = cascade;
+    this.#first = cascade;
+  }
+
+  remove(cascade: Cascade): void {
+    const { previous, next } = cascade;
+    if (previous) previous.next = next;
+    else this.#first = next;
+    if (next) next.previous = previous;
+    cascade.previous = null;
+    cascade.next = null;
   }
 }

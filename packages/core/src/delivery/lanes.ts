@@ -17,16 +17,16 @@ interface RoomLanes {
 }
 
 /** How many rooms without work keep their queues, so that the next message need not make them anew. */
-const MOST_IDLE_ROOMS = 256;
+const MOST_IDLE_ROOMS = 1_024;
 
 /**
  * One queue for each (room, target): a target sees the room's events in order, and no target waits for
- * another. Of rooms without work only the latest take memory.
+ * another. Of rooms without work only so many take memory.
  */
 export class Lanes {
   readonly #rooms = new Map<string, RoomLanes>();
-  /** Rooms without work, the longest idle first. */
-  readonly #idle = new Set<RoomLanes>();
+  /** Rooms with work. */
+  #busyRooms = 0;
   #waiters: { readonly key: string | null; readonly resolve: () => void }[] = [];
 
   /** Puts work at the end of a queue; it runs once {@link kick} is called or what is before it ends. */
@@ -36,7 +36,7 @@ export class Lanes {
     let lane = room.lanes.get(channelId);
     if (!lane) room.lanes.set(channelId, (lane = { jobs: [], head: 0, busy: false }));
     if (lane.jobs.length === 0) {
-      if (room.active === 0) this.#idle.delete(room);
+      if (room.active === 0) this.#busyRooms += 1;
       room.active += 1;
     }
     lane.jobs.push(job);
@@ -71,22 +71,19 @@ export class Lanes {
     lane.head = 0;
     lane.busy = false;
     room.active -= 1;
-    if (room.active === 0) this.#rest(room);
+    if (room.active === 0) this.#rest();
     if (this.#waiters.length > 0) this.#wake();
   }
 
-  #rest(room: RoomLanes): void {
-    this.#idle.add(room);
-    if (this.#idle.size <= MOST_IDLE_ROOMS) return;
-    for (const oldest of this.#idle) {
-      this.#idle.delete(oldest);
-      this.#rooms.delete(oldest.key);
-      return;
-    }
+  /** Rooms keep their place when they rest; once many do, all of them lose it together. */
+  #rest(): void {
+    this.#busyRooms -= 1;
+    if (this.#rooms.size - this.#busyRooms <= MOST_IDLE_ROOMS) return;
+    for (const [key, { active }] of this.#rooms) if (active === 0) this.#rooms.delete(key);
   }
 
   #isIdle(key: string | null): boolean {
-    if (key === null) return this.#rooms.size === this.#idle.size;
+    if (key === null) return this.#busyRooms === 0;
     const room = this.#rooms.get(key);
     return room === undefined || room.active === 0;
   }

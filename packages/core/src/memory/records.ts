@@ -8,26 +8,8 @@ import type { Observation, Task } from '../domain/task.ts';
 import type { OutboxPlan } from '../ports/store-outbox.ts';
 import type { RoomLease } from '../ports/store-pass.ts';
 import type { ReadMarkerKey } from '../ports/store.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
 import { SortedRooms } from './sorted-rooms.ts';
-
-/** A delivery that is planned and not settled. */
-export interface PendingDelivery {
-  readonly eventId: string;
-  readonly index: number;
-  readonly plan: OutboxPlan;
-  /** Who delivers it. */
-  nodeId: string;
-  attempts: number;
-}
-
-/** What waits for one target of one room, in index order, by event id. */
-export interface DeliveryQueue {
-  readonly record: RoomRecord;
-  readonly channelId: string;
-  entries: Map<string, PendingDelivery>;
-  /** The last of the entries; null when it has to be looked up. */
-  tail: PendingDelivery | null;
-}
 
 /** A delivery that was given up. */
 export interface DeadDelivery {

@@ -68,7 +68,7 @@ function prepareExtras(record: RoomRecord, input: CommitInput): Extras | null {
 
 function applyExtras(state: StoreState, record: RoomRecord, input: CommitInput, extras: Extras): void {
   for (const event of extras.updatedEvents) replaceEvent(record, event);
-  for (const eventId of input.removedEventIds ?? NONE) removeEvent(state, record, eventId);
+  for (const eventId of input.removedEventIds ?? NONE) removeEvent(record, eventId);
   const removed = input.removedChannelIds ?? NONE;
   if (removed.length + extras.bindings.length > 0) changeBindings(record, removed, extras.bindings);
   for (const participant of extras.participants) {

@@ -3,7 +3,8 @@ import type { RoomEvent } from '../domain/event.ts';
 import { freezeCopy, freezeDate } from '../domain/freeze-copy.ts';
 import type { RoomReference } from '../domain/room.ts';
 import type { ClaimedAhead, ClaimedDelivery, DeadLetter, OutboxEntry, Settlement } from '../ports/store-outbox.ts';
-import type { DeadDelivery, DeliveryQueue, PendingDelivery, RoomRecord } from './records.ts';
+import { DeliveryQueue, type PendingDelivery } from './delivery-queue.ts';
+import type { DeadDelivery, RoomRecord } from './records.ts';
 import { putReceipt } from './store-receipts.ts';
 import { pairKey, type StoreState } from './store-state.ts';
 
@@ -11,18 +12,12 @@ import { pairKey, type StoreState } from './store-state.ts';
 export function enqueue(state: StoreState, record: RoomRecord, nodeId: string, entry: OutboxEntry): boolean {
   const { eventId, channelId } = entry;
   const queue = queueOf(record, channelId);
-  if (queue.entries.size === 0) state.pendingQueues.add(queue);
+  state.list(queue);
   // What stands behind one of our own waits with it: the last entry tells for all.
-  const isBehind = queue.entries.size > 0 && tailOf(queue).nodeId !== nodeId;
+  const { last } = queue;
   const index = record.indexes.get(eventId) as number;
-  queue.tail = { eventId, index, plan: freezeCopy(entry.plan, 'outbox'), nodeId, attempts: 0 };
-  queue.entries.set(eventId, queue.tail);
-  return isBehind;
-}
-
-function tailOf(queue: DeliveryQueue): PendingDelivery {
-  queue.tail ??= [...queue.entries.values()].at(-1) as PendingDelivery;
-  return queue.tail;
+  queue.push({ eventId, index, plan: freezeCopy(entry.plan, 'outbox'), nodeId, attempts: 0 });
+  return last !== null && last.nodeId !== nodeId;
 }
 
 /** Clears the way for an entry, or says that somebody is still before it. */
@@ -34,7 +29,7 @@ export function claimAhead(
 ): ClaimedAhead {
   const queue = state.find(room)?.queues?.get(target.channelId);
   const ahead: PendingDelivery[] = [];
-  for (const entry of queue?.entries.values() ?? []) {
+  for (const entry of queue?.values() ?? []) {
     if (entry.eventId === target.eventId) break;
     if (entry.nodeId === nodeId || state.isLiving(entry.nodeId)) return { outcome: 'held' };
     ahead.push(entry);
@@ -46,20 +41,14 @@ export function claimAhead(
 function queueOf(record: RoomRecord, channelId: string): DeliveryQueue {
   const queues = (record.queues ??= new Map());
   let queue = queues.get(channelId);
-  if (!queue) queues.set(channelId, (queue = { record, channelId, entries: new Map(), tail: null }));
+  if (!queue) queues.set(channelId, (queue = new DeliveryQueue(record, channelId)));
   return queue;
-}
-
-function take(state: StoreState, queue: DeliveryQueue, eventId: string): void {
-  queue.entries.delete(eventId);
-  if (queue.tail?.eventId === eventId) queue.tail = null;
-  if (queue.entries.size === 0) state.pendingQueues.delete(queue);
 }
 
 export function claimDeliveries(state: StoreState, nodeId: string, limit: number): readonly ClaimedDelivery[] {
   const claimed: ClaimedDelivery[] = [];
-  for (const queue of state.pendingQueues) {
-    for (const entry of queue.entries.values()) {
+  for (const queue of state.pendingQueues()) {
+    for (const entry of queue.values()) {
       if (claimed.length >= limit) return claimed;
       // The asker's own are on their way already; what stands behind them joins the same queue there.
       if (entry.nodeId === nodeId) continue;
@@ -86,14 +75,14 @@ export function settleDeliveries(state: StoreState, nodeId: string, settlements:
   for (const settlement of settlements) {
     const { room, eventId, channelId } = settlement;
     const queue = state.find(room)?.queues?.get(channelId);
-    const entry = queue?.entries.get(eventId);
+    const entry = queue?.find(eventId);
     if (!queue || entry?.nodeId !== nodeId) continue;
     if (settlement.receipt) putReceipt(queue.record, settlement.receipt);
     if (settlement.outcome === 'attempted') {
       entry.attempts = settlement.attempts;
       continue;
     }
-    take(state, queue, eventId);
+    queue.remove(entry);
     if (settlement.outcome === 'dead') bury(state, queue, entry, settlement);
   }
 }
@@ -111,7 +100,7 @@ function bury(state: StoreState, queue: DeliveryQueue, entry: PendingDelivery, s
 
 export function countPendingDeliveries(state: StoreState): number {
   let count = 0;
-  for (const queue of state.pendingQueues) count += queue.entries.size;
+  for (const queue of state.pendingQueues()) count += queue.size;
   return count;
 }
 
@@ -163,10 +152,8 @@ export function reviveDeadLetter(
     nodeId,
     attempts: dead.attempts,
   };
-  const entries = [...queue.entries.values(), entry].sort((one, other) => one.index - other.index);
-  queue.entries = new Map(entries.map((each) => [each.eventId, each]));
-  queue.tail = null;
-  state.pendingQueues.add(queue);
+  queue.insert(entry);
+  state.list(queue);
   return handOut(queue, entry);
 }
 
@@ -175,7 +162,10 @@ export function dropDeadLetter(state: StoreState, room: RoomReference, eventId: 
 }
 
 /** Forgets what was planned for an event that is removed. */
-export function dropEventDeliveries(state: StoreState, record: RoomRecord, eventId: string): void {
-  for (const queue of record.queues?.values() ?? []) take(state, queue, eventId);
+export function dropEventDeliveries(record: RoomRecord, eventId: string): void {
+  for (const queue of record.queues?.values() ?? []) {
+    const entry = queue.find(eventId);
+    if (entry) queue.remove(entry);
+  }
   for (const [key, dead] of record.dead ?? []) if (dead.eventId === eventId) record.dead?.delete(key);
 }

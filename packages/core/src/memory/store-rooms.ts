@@ -108,7 +108,7 @@ export function deleteRoom(state: StoreState, reference: RoomReference): boolean
     if (event && native) organization.providerMessages.get(event.source.channelId)?.delete(native);
   }
   for (const eventId of record.receipts?.keys() ?? []) dropEventReceipts(record, eventId);
-  for (const queue of record.queues?.values() ?? []) state.pendingQueues.delete(queue);
+  for (const queue of record.queues?.values() ?? []) state.unlist(queue);
   return true;
 }
 

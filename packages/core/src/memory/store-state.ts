@@ -1,7 +1,8 @@
 import { RoomNotFoundError } from '../domain/errors.ts';
 import type { RoomReference } from '../domain/room.ts';
 import type { Clock } from '../ports/runtime.ts';
-import { type DeliveryQueue, OrganizationRecord, type RoomRecord } from './records.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
+import { OrganizationRecord, type RoomRecord } from './records.ts';
 
 /** The whole of a store's memory. */
 export class StoreState {
@@ -10,8 +11,8 @@ export class StoreState {
   /** When each node's time runs out, on the monotonic clock. */
   readonly nodes: Map<string, number> = new Map();
   readonly timedRooms: Set<RoomRecord> = new Set();
-  /** Queues that have entries. */
-  readonly pendingQueues: Set<DeliveryQueue> = new Set();
+  /** Every queue that has entries, and some that had. */
+  readonly #queues = new Set<DeliveryQueue>();
   /** One count for all rooms, so that a room deleted and made anew never sees an epoch twice. */
   epochs = 0;
 
@@ -27,6 +28,26 @@ export class StoreState {
 
   find(reference: RoomReference): RoomRecord | undefined {
     return this.organizations.get(reference.organizationId)?.rooms.get(reference.roomId);
+  }
+
+  /** Lists a queue that has entries. */
+  list(queue: DeliveryQueue): void {
+    if (queue.isListed) return;
+    queue.isListed = true;
+    this.#queues.add(queue);
+  }
+
+  unlist(queue: DeliveryQueue): void {
+    queue.isListed = false;
+    this.#queues.delete(queue);
+  }
+
+  /** The queues that have entries; those that have none any more are forgotten on the way. */
+  *pendingQueues(): Generator<DeliveryQueue, void, undefined> {
+    for (const queue of this.#queues) {
+      if (queue.size === 0) this.unlist(queue);
+      else yield queue;
+    }
   }
 
   /** @throws RoomNotFoundError */

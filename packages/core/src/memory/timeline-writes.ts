@@ -2,7 +2,6 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { RoomRecord } from './records.ts';
 import { dropEventDeliveries } from './store-outbox.ts';
 import { dropEventReceipts } from './store-receipts.ts';
-import type { StoreState } from './store-state.ts';
 
 /** Puts an event at the end of a timeline, its index being the next one. */
 export function appendEvent(record: RoomRecord, event: RoomEvent): void {
@@ -24,7 +23,7 @@ export function replaceEvent(record: RoomRecord, event: RoomEvent): void {
 }
 
 /** Takes an event out and frees its keys; its index stays used. Unknown ids are passed over. */
-export function removeEvent(state: StoreState, record: RoomRecord, eventId: string): void {
+export function removeEvent(record: RoomRecord, eventId: string): void {
   const index = record.indexes.get(eventId);
   const event = index === undefined ? null : record.events[index];
   if (index === undefined || !event) return;
@@ -35,6 +34,6 @@ export function removeEvent(state: StoreState, record: RoomRecord, eventId: stri
   if (event.idempotencyKey != null) record.keys?.delete(event.idempotencyKey);
   const native = event.source.providerMessageId;
   if (native != null) record.organization.providerMessages.get(event.source.channelId)?.delete(native);
-  dropEventDeliveries(state, record, eventId);
+  dropEventDeliveries(record, eventId);
   dropEventReceipts(record, eventId);
 }

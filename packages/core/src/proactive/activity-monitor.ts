@@ -17,12 +17,14 @@ interface Activity {
 
 /** After this long a room without activity is forgotten: it is quiet by any measure. */
 const FORGET_AFTER_MS = 600_000;
+/** Below this many rooms nothing is forgotten. */
+const FEW_ROOMS = 1_024;
 
 /** Knows which rooms are busy: an agent is answering, or somebody wrote a moment ago. */
 export class ActivityMonitor {
   readonly #clock: Clock;
-  /** In order of last activity. */
   readonly #rooms = new Map<string, Activity>();
+  #forgetAt = FEW_ROOMS;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -93,20 +95,20 @@ export class ActivityMonitor {
 
   #stir(key: string): Activity {
     const now = this.#clock.monotonic();
-    const activity = this.#rooms.get(key) ?? { running: 0, lastAt: now, watchers: new Set() };
-    activity.lastAt = now;
-    this.#rooms.delete(key);
-    this.#rooms.set(key, activity);
-    this.#forgetOldest(now);
+    let activity = this.#rooms.get(key);
+    if (activity) activity.lastAt = now;
+    else {
+      if (this.#rooms.size >= this.#forgetAt) this.#forgetQuiet(now);
+      this.#rooms.set(key, (activity = { running: 0, lastAt: now, watchers: new Set() }));
+    }
     return activity;
   }
 
-  #forgetOldest(now: number): void {
-    let looked = 0;
+  /** Looks through all rooms each time their number has doubled: a constant cost for each new one. */
+  #forgetQuiet(now: number): void {
     for (const [key, { running, lastAt, watchers }] of this.#rooms) {
-      if (looked === 2) return;
-      looked += 1;
       if (running === 0 && watchers.size === 0 && now - lastAt > FORGET_AFTER_MS) this.#rooms.delete(key);
     }
+    this.#forgetAt = Math.max(FEW_ROOMS, this.#rooms.size * 2);
   }
 }

@@ -226,11 +226,11 @@ describe('hooks', () => {
 describe('ActivityMonitor', () => {
   it('forgets rooms that rest', async () => {
     const { activity, clock } = bench();
-    for (let count = 0; count < 100; count += 1) activity.touch(`r${count}`);
-    await clock.advance(600_001);
     const end = activity.begin('busy');
-    for (let count = 0; count < 100; count += 1) activity.touch('busy');
-    expect([activity.size, activity.isBusy('busy')]).toStrictEqual([1, true]);
+    for (let count = 1; count < 1_024; count += 1) activity.touch(`r${count}`);
+    await clock.advance(600_001);
+    activity.touch('new');
+    expect([activity.size, activity.isBusy('busy')]).toStrictEqual([2, true]);
     end();
     expect(activity.isBusy('busy')).toBe(false);
   });
