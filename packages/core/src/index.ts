@@ -1,4 +1,3 @@
-export { solicits } from './domain/addressing.ts';
 export { Access, type ChannelBinding } from './domain/binding.ts';
 export {
   capabilities,
@@ -81,10 +80,8 @@ export { type Identity, type IdentityResult } from './domain/identity.ts';
 export { BlockReason, type InboundMessage, type InboundResult } from './domain/inbound.ts';
 export { IdentificationStatus, type Participant, ParticipantRole, ParticipantStatus } from './domain/participant.ts';
 export { canRead, canWrite, writeRefusal } from './domain/permissions.ts';
-export { canTransition, statusRefusal } from './domain/room-status.ts';
 export {
   AgentResponsePolicy,
-  nextIndex,
   type Room,
   roomKey,
   type RoomReference,
@@ -95,7 +92,7 @@ export {
 export { type Observation, type ObservationDraft, type Task, type TaskDraft, TaskStatus } from './domain/task.ts';
 export { textOf } from './domain/text.ts';
 export { type ProtocolTrace, type ProtocolTraceDraft } from './domain/trace.ts';
-export { requireChannelOptions, requireId, requireInteger, requirePositive } from './domain/validation.ts';
+export { requireId, requireInteger, requirePositive } from './domain/validation.ts';
 export {
   isVisibleTo,
   isVisibleToParticipant,
@@ -183,24 +180,17 @@ export {
   type TelemetryProvider,
   type TelemetrySpan,
 } from './ports/telemetry.ts';
-export { type TraceListener, TraceListeners } from './ports/trace-listeners.ts';
+export { type TraceListener } from './ports/trace-listeners.ts';
 export { requireTimelineQuery } from './ports/timeline-query.ts';
 export { type ContentTranscoder } from './ports/transcoder.ts';
-export { type HookCall, HookEngine, type HookRunOptions } from './hooks/engine.ts';
-export { type HookDeps } from './hooks/failure.ts';
 export {
+  type FailClosedTrigger,
   type HookHandler,
   type HookOptions,
   type HookReturn,
-  type HookScope,
   type HookSource,
 } from './hooks/hook-options.ts';
-export {
-  type IdentityHookHandler,
-  type IdentityHookRun,
-  IdentityHooks,
-  type IdentityTrigger,
-} from './hooks/identity-hooks.ts';
+export { type IdentityHookHandler, type IdentityTrigger } from './hooks/identity-hooks.ts';
 export { type HookOutcome } from './hooks/outcome.ts';
 export { HookTrigger } from './hooks/trigger-names.ts';
 export {
@@ -228,10 +218,9 @@ export {
 export { retryAfterMsOf } from './resilience/retry-after.ts';
 export { TokenBucketRateLimiter } from './resilience/token-bucket.ts';
 export { withAttribution } from './delivery/attribution.ts';
-export { cutText, fitContent } from './delivery/fit.ts';
+export { cutText, fitContent, type FitLimits } from './delivery/fit.ts';
 export { DefaultContentTranscoder } from './delivery/transcode/default-transcoder.ts';
-export { decodeEntities, escapeHtml, escapeMarkdown } from './delivery/transcode/entities.ts';
-export { type HtmlToken, htmlTokens } from './delivery/transcode/html-tokens.ts';
+export { escapeHtml, escapeMarkdown } from './delivery/transcode/entities.ts';
 export { sanitizeHtml } from './delivery/transcode/sanitize-html.ts';
 export { stripHtml } from './delivery/transcode/strip-html.ts';
 export { stripMarkdown } from './delivery/transcode/strip-markdown.ts';
@@ -251,7 +240,6 @@ export { type AttachSourceOptions } from './sources/supervised-source.ts';
 export { type DeliveryStatusHandler } from './status/delivery-status-service.ts';
 export { type WebhookOptions } from './webhooks/process-webhook.ts';
 export { type FrameworkListener } from './runtime/framework-emitter.ts';
-export { composeEvent } from './domain/compose-event.ts';
 export { visibleEvents } from './rooms/visible-events.ts';
 export { systemClock } from './runtime/system-clock.ts';
 export { silentLogger } from './runtime/silent-logger.ts';
@@ -263,14 +251,9 @@ export { consoleLogger, type ConsoleLoggerOptions, LogLevel } from './telemetry/
 export { ConsoleTelemetry, type ConsoleTelemetryOptions } from './telemetry/console-telemetry.ts';
 export { NoopTelemetry } from './telemetry/noop-telemetry.ts';
 export { REDACTED, redactSecrets, redactUrl } from './telemetry/redact-secrets.ts';
-export { HumanInput, type HumanInputDeps, type InputQuestion } from './input/human-input.ts';
-export { ActivityMonitor, type QuietOptions } from './proactive/activity-monitor.ts';
-export {
-  type DeliverOptions,
-  type DeliverResult,
-  ProactiveDelivery,
-  type ProactiveDeps,
-} from './proactive/proactive-delivery.ts';
+export { type InputQuestion } from './input/human-input.ts';
+export { type QuietOptions } from './proactive/activity-monitor.ts';
+export { type DeliverOptions, type DeliverResult } from './proactive/proactive-delivery.ts';
 export { type IdleOptions, Immediate, Queued, WaitForIdle } from './proactive/strategies.ts';
 export { type DeliverContext, type DeliveryStrategy } from './proactive/strategy.ts';
 export { DefaultInboundRoomRouter } from './routing/default-router.ts';
@@ -290,3 +273,15 @@ export {
   type TransportProvider,
 } from './channels/transport-channel.ts';
 export { whatsappChannel, type WhatsAppChannelOptions, whatsappPersonalChannel } from './channels/whatsapp.ts';
+export { type HookAdditions } from './hooks/outcome.ts';
+export { type EventChange } from './rooms/events.ts';
+export { type TaskChange } from './rooms/events.ts';
+export { type BreakerOptions } from './delivery/breakers.ts';
+export { type AttributionFunction } from './rooms/attributions.ts';
+export { solicits } from './domain/addressing.ts';
+export {
+  type AIGenerationRequest,
+  type AIThinkingReport,
+  type AIToolUse,
+  type ToolCallEvent,
+} from './ai/hook-payloads.ts';

@@ -3,7 +3,8 @@ import type { EventContent, RichContent } from '../domain/content.ts';
 import { escapeHtml, escapeMarkdown } from './transcode/entities.ts';
 import { plainTextOf } from './transcode/to-text.ts';
 
-type Limits = Pick<ChannelCapabilities, 'maxLength' | 'maxButtons'>;
+/** What fitting looks at. */
+export type FitLimits = Pick<ChannelCapabilities, 'maxLength' | 'maxButtons'>;
 
 const ELLIPSIS = '...';
 
@@ -11,7 +12,7 @@ const ELLIPSIS = '...';
 const LOOKAHEAD = 256;
 
 /** A content within a target's length and number of buttons: the same object when it is already. */
-export function fitContent(content: EventContent, limits: Limits): EventContent {
+export function fitContent(content: EventContent, limits: FitLimits): EventContent {
   const { maxLength, maxButtons } = limits;
   if (maxLength === null && maxButtons === null) return content;
   switch (content.type) {
@@ -63,7 +64,7 @@ function borderBefore(text: string, at: number): number {
   return unit >= 0xdc_00 && unit <= 0xdf_ff ? at - 1 : at;
 }
 
-function fitRich(content: RichContent, { maxLength, maxButtons }: Limits): RichContent {
+function fitRich(content: RichContent, { maxLength, maxButtons }: FitLimits): RichContent {
   const buttons = content.buttons?.slice(0, maxButtons ?? undefined);
   const hasTooMany =
     maxButtons !== null &&

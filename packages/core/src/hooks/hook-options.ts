@@ -20,8 +20,8 @@ export interface HookOptions {
   readonly execution?: 'sync' | 'async';
 }
 
-/** The triggers where saying nothing is no permission. */
-type FailClosedTrigger = 'before_tts' | 'on_transcription' | 'before_tool_use';
+/** The triggers of `FAIL_CLOSED_TRIGGERS`, where saying nothing is no permission. */
+export type FailClosedTrigger = 'before_tts' | 'on_transcription' | 'before_tool_use';
 
 /** What a hook's handler may give back. */
 export type HookReturn<Name extends HookTriggerName> = HookTriggers[Name]['mode'] extends 'async'

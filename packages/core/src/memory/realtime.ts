@@ -112,7 +112,7 @@ export class InMemoryRealtime implements RealtimeBackend {
     });
   }
 
-  respond(topic: string, responder: Responder): Promise<AsyncDisposable> {
+  respond(topic: string, responder: (payload: unknown) => Promise<unknown>): Promise<AsyncDisposable> {
     const answer: Responder = async (payload) => responder(payload);
     this.#responders.set(topic, [...(this.#responders.get(topic) ?? []), answer]);
     return Promise.resolve({

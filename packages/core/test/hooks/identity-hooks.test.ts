@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { IdentityHookResult, IdentityHooks, type IdentityHookHandler, type IdentityQuestion } from '../../src/index.ts';
+import { IdentityHooks } from '../../src/hooks/identity-hooks.ts';
+import { IdentityHookResult, type IdentityHookHandler, type IdentityQuestion } from '../../src/index.ts';
 import { aContext, text } from '../support/fixtures.ts';
 import { engineBench } from './support.ts';
 

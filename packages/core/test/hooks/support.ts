@@ -1,4 +1,6 @@
-import { HookEngine, type HookOptions, type HookScope } from '../../src/index.ts';
+import { HookEngine } from '../../src/hooks/engine.ts';
+import { type HookScope } from '../../src/hooks/hook-options.ts';
+import { type HookOptions } from '../../src/index.ts';
 import { Deadlines } from '../../src/runtime/deadlines.ts';
 import { NoopTelemetry } from '../../src/telemetry/noop-telemetry.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';

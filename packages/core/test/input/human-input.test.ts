@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { HookResult, HumanInput, type InputRequest, InputError } from '../../src/index.ts';
+import { HookResult, type InputRequest, InputError } from '../../src/index.ts';
+import { HumanInput } from '../../src/input/human-input.ts';
 import { TaskSet } from '../../src/runtime/task-set.ts';
 import { engineBench, EVERYWHERE, NO_OPTIONS } from '../hooks/support.ts';
 import { aContext } from '../support/fixtures.ts';

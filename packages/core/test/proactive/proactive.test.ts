@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
-  ActivityMonitor,
   type ChannelHost,
   ConfigurationError,
   type DeliverContext,
@@ -10,10 +9,11 @@ import {
   type EventContent,
   HookResult,
   Immediate,
-  ProactiveDelivery,
   Queued,
   WaitForIdle,
 } from '../../src/index.ts';
+import { ActivityMonitor } from '../../src/proactive/activity-monitor.ts';
+import { ProactiveDelivery } from '../../src/proactive/proactive-delivery.ts';
 import { loadSchemas } from '../../src/validation/load.ts';
 import { engineBench, EVERYWHERE, NO_OPTIONS } from '../hooks/support.ts';
 import { aContext, anEvent, text } from '../support/fixtures.ts';
