@@ -28,6 +28,7 @@ interface Waiting {
  */
 export class WorkerClient {
   readonly #options: WorkerOptions;
+  readonly #location: URL;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #unsent: Request[] = [];
@@ -35,8 +36,9 @@ export class WorkerClient {
   #closing: Promise<void> | null = null;
   #onClosed: (() => void) | null = null;
 
-  constructor(options: WorkerOptions) {
+  constructor(options: WorkerOptions, location: URL = workerLocation) {
     this.#options = options;
+    this.#location = location;
   }
 
   call<Name extends OperationName>(name: Name, ...input: OperationInput<Name>): Promise<OperationOutput<Name>> {
@@ -68,7 +70,7 @@ export class WorkerClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(workerLocation, {
+    const worker = new Worker(this.#location, {
       name: 'roomkit-sqlite',
       workerData: this.#options,
       // Node 22 calls its own SQLite module experimental; whoever chose this store has heard it.
@@ -103,6 +105,7 @@ export class WorkerClient {
   /** The file could not be opened: those who wait hear why, and the next call tries again. */
   #refuse(worker: Worker, failure: Failure): void {
     if (this.#worker === worker) this.#worker = null;
+    this.#onClosed?.();
     this.#rejectAll(() => openingError(failure));
   }
 

@@ -13,8 +13,8 @@ export class SchemaUnsupported extends Error {
   }
 }
 
-/** The log's size at which it is folded into the file: 32 MiB. */
-const CHECKPOINT_PAGES = 8192;
+/** The log's size at which it is folded into the file: 16 MiB. */
+const CHECKPOINT_PAGES = 4096;
 const CACHE_KIB = 32 * 1024;
 
 /** Opens the file and brings its schema up to date. */
