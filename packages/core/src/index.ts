@@ -285,3 +285,9 @@ export {
   type AIToolUse,
   type ToolCallEvent,
 } from './ai/hook-payloads.ts';
+export {
+  type ConnectionKeeper,
+  type ConnectOptions,
+  type SendFrame,
+  type TakenConnection,
+} from './ports/connections.ts';

@@ -3,7 +3,7 @@ import type { Access, ChannelBinding } from './domain/binding.ts';
 import type { ChannelType } from './domain/channel-type.ts';
 import type { EventContent } from './domain/content.ts';
 import type { DeliveryStatus } from './domain/delivery.ts';
-import { InputError } from './domain/errors.ts';
+import { InputError, RoomKitError } from './domain/errors.ts';
 import type { RoomEvent } from './domain/event.ts';
 import type { FrameworkEventName, FrameworkEvents } from './domain/framework-events.ts';
 import type { Identity } from './domain/identity.ts';
@@ -11,7 +11,7 @@ import type { InboundMessage, InboundResult } from './domain/inbound.ts';
 import type { Participant } from './domain/participant.ts';
 import { roomKey, type AgentResponsePolicy, type Room, type RoomReference, type RoomTimers } from './domain/room.ts';
 import type { Observation, ObservationDraft, Task, TaskDraft, TaskStatus } from './domain/task.ts';
-import { requireId } from './domain/validation.ts';
+import { requireId, requireIndex, requireLimit } from './domain/validation.ts';
 import type { HookHandler, HookOptions } from './hooks/hook-options.ts';
 import type { IdentityHookHandler, IdentityTrigger } from './hooks/identity-hooks.ts';
 import type { HookOutcome } from './hooks/outcome.ts';
@@ -23,6 +23,13 @@ import { sendEvent, type SendOptions } from './pipeline/direct.ts';
 import { processInbound, type ProcessOptions } from './pipeline/inbound.ts';
 import type { ChannelHost } from './ports/channel-host.ts';
 import type { Channel } from './ports/channel.ts';
+import {
+  keepsConnections,
+  type ConnectionKeeper,
+  type ConnectOptions,
+  type SendFrame,
+  type TakenConnection,
+} from './ports/connections.ts';
 import type { MediaStore } from './ports/media-store.ts';
 import type { EphemeralCallback, EphemeralEvent } from './ports/realtime.ts';
 import type { RoomContext } from './ports/room-context.ts';
@@ -290,6 +297,8 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     roomId: string,
     query: { readonly changedSince: number; readonly limit?: number },
   ): Promise<Awaited<ReturnType<EventStore['listChanges']>>> {
+    requireIndex('changedSince', query.changedSince);
+    requireLimit(query.limit);
     return this.#services.foundation.store.listChanges(this.#room(roomId), query);
   }
 
@@ -527,6 +536,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     query: { readonly roomId?: string; readonly channelId?: string; readonly limit?: number } = {},
   ): Promise<readonly DeadLetter[]> {
     if (query.roomId !== undefined) requireId('roomId', query.roomId);
+    requireLimit(query.limit);
     return this.#services.foundation.store.listDeadLetters({ ...query, organizationId: this.organizationId });
   }
 
@@ -609,6 +619,27 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.ephemeral.unsubscribeRoom(subscriptionId);
   }
 
+  // Connections
+
+  /**
+   * Gives a connection whose wire the host owns to a channel that keeps connections. `send` gets each frame.
+   *
+   * @throws ChannelNotRegisteredError, RoomKitError `not_supported`
+   */
+  connectWebsocket(
+    channelId: string,
+    connectionId: string,
+    send: SendFrame,
+    options: ConnectOptions = {},
+  ): TakenConnection {
+    return this.#connectionKeeper(channelId).registerConnection(connectionId, send, options);
+  }
+
+  /** Ends a connection; false when there was none. */
+  disconnectWebsocket(channelId: string, connectionId: string): boolean {
+    return this.#connectionKeeper(channelId).unregisterConnection(connectionId);
+  }
+
   // Questions to people
 
   /** Asks a person and waits for the answer. @throws RoomKitError `input_rejected` */
@@ -659,6 +690,12 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #connectionKeeper(channelId: string): ConnectionKeeper {
+    const channel = this.#services.foundation.channels.require(this.organizationId, channelId);
+    if (keepsConnections(channel)) return channel;
+    throw new RoomKitError('not_supported', 'The channel keeps no connections.', { feature: 'connections' });
   }
 
   #room(roomId: string): RoomReference {
