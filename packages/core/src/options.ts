@@ -4,6 +4,15 @@ import type { ChannelType } from './domain/channel-type.ts';
 import { ConfigurationError } from './domain/errors.ts';
 import type { Texts } from './domain/texts.ts';
 import { requireInteger, requirePositive } from './domain/validation.ts';
+import {
+  fieldsOf,
+  requireBreaker,
+  requireChannelTypes,
+  requireFunction,
+  requireMethods,
+  requirePort,
+  requireRateLimit,
+} from './option-checks.ts';
 import type { IdentityResolver } from './ports/identity-resolver.ts';
 import type { InboundRoomRouter } from './ports/inbound-router.ts';
 import type { RoomLockManager } from './ports/locks.ts';
@@ -122,10 +131,18 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** Checks the options of a kit. @throws ConfigurationError naming the field */
 export function resolveLimits(options: RoomKitOptions): RoomKitLimits {
-  for (const name of Object.keys(options)) {
+  for (const [name] of fieldsOf('options', options)) {
     if (!KNOWN.has(name)) throw new ConfigurationError(name, 'is no option of RoomKit');
   }
   for (const name of PORTS) requirePort(name, options[name]);
+  requireMethods('clock', options.clock, ['now', 'monotonic', 'sleep', 'schedule']);
+  requireMethods('logger', options.logger, ['debug', 'info', 'warn', 'error', 'child']);
+  requireFunction('createId', options.createId);
+  requireFunction('redactRawPayload', options.redactRawPayload ?? undefined);
+  requireRateLimit('inboundRateLimit', options.inboundRateLimit);
+  requireRateLimit('organizationRateLimit', options.organizationRateLimit);
+  requireBreaker('circuitBreaker', options.circuitBreaker);
+  requireChannelTypes('identityChannelTypes', options.identityChannelTypes);
   const limits: Record<string, number> = { ...DEFAULTS };
   for (const name of Object.keys(DEFAULTS) as (keyof RoomKitLimits)[]) {
     const given: unknown = options[name];
@@ -134,22 +151,5 @@ export function resolveLimits(options: RoomKitOptions): RoomKitLimits {
     else requirePositive(name, given);
     limits[name] = given;
   }
-  for (const name of ['inboundRateLimit', 'organizationRateLimit'] as const) requireRateLimit(name, options[name]);
-  if (options.createId !== undefined && typeof options.createId !== 'function') {
-    throw new ConfigurationError('createId', 'must be a function');
-  }
   return limits as unknown as RoomKitLimits;
-}
-
-function requirePort(name: string, port: unknown): void {
-  if (port === undefined || port === null) return;
-  const version: unknown = (port as { readonly specificationVersion?: unknown }).specificationVersion;
-  if (version !== 'v1') throw new ConfigurationError(name, "must have the specificationVersion 'v1'");
-}
-
-function requireRateLimit(name: string, limit: RateLimit | null | undefined): void {
-  if (limit === undefined || limit === null) return;
-  for (const [field, value] of Object.entries(limit)) {
-    if (value !== null && value !== undefined) requirePositive(`${name}.${field}`, value);
-  }
 }

@@ -37,3 +37,10 @@ async function take(
   for (const draft of events) await deps.respond(delivery, binding, draft);
   if (responseStream) await runStream(deps, delivery, binding, output);
 }
+
+/** Whether there is anything in an output beside what the provider answered. Most have nothing. */
+export function saysMore(output: ChannelOutput): boolean {
+  const { events, responseStream, tasks, observations, metadataUpdates } = output;
+  if (events.length > 0 || responseStream !== null || tasks.length > 0 || observations.length > 0) return true;
+  return Object.keys(metadataUpdates).length > 0;
+}

@@ -14,7 +14,7 @@ import { contentFor } from './content-for.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { failureOf, failureOfResult } from './errors.ts';
 import type { EventDelivery } from './event-delivery.ts';
-import { handleOutput } from './output.ts';
+import { handleOutput, saysMore } from './output.ts';
 import { settle } from './settle.ts';
 
 /** Brings one event to one transport: transcode, fit, `onEvent`, rate limit, breaker, provider, retry, record. */
@@ -50,7 +50,7 @@ export async function deliverToTransport(
   } catch (error) {
     result = { failure: failureOf(error) };
   }
-  if ('output' in result && result.output !== EMPTY) await takeOutput(deps, delivery, binding, result.output);
+  if ('output' in result && saysMore(result.output)) await takeOutput(deps, delivery, binding, result.output);
   settle(deps, delivery, target, result, attempts, deps.clock.monotonic() - startedAt);
   if (span) {
     if ('failure' in result) span.recordError(result.failure.error);

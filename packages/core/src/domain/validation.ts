@@ -41,3 +41,9 @@ export function requireIndex(field: string, value: unknown): asserts value is nu
     throw new InputError(field, 'must be a whole number of at least 0');
   }
 }
+
+/** Throws unless a value can limit how many are given: a whole number of at least 1, or left out. */
+export function requireLimit(value: unknown): void {
+  if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= 1)) return;
+  throw new InputError('limit', 'must be a whole number of at least 1');
+}

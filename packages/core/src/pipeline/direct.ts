@@ -8,6 +8,7 @@ import { BlockReason } from '../domain/inbound.ts';
 import { statusRefusal } from '../domain/room-status.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { InboundDeps } from './deps.ts';
+import { requireDraft } from './draft-checks.ts';
 import { commitEvent } from './locked-pass.ts';
 import type { PassOutcome } from './pass-outcome.ts';
 import type { PassRequest } from './pass-request.ts';
@@ -35,6 +36,7 @@ export async function sendEvent(
   deps.requireOpen();
   const { until, signal, ...draft } = options;
   signal?.throwIfAborted();
+  requireDraft(draft);
   const parsed = deps.parseContent(content);
   const checked = parsed instanceof Promise ? await parsed : parsed;
   const source = await sourceFor(deps, reference, channelId);

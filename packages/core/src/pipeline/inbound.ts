@@ -228,7 +228,7 @@ function connect(
 }
 
 /** Runs the phase up to the commit under one deadline. What loses the race finds the token expired and writes nothing. */
-async function withinDeadline(
+function withinDeadline(
   deps: InboundDeps,
   organizationId: string | null,
   channel: Channel,
@@ -239,9 +239,6 @@ async function withinDeadline(
   const { processTimeoutMs } = deps;
   const { signal } = options;
   return new Promise<PassOutcome>((resolve, reject) => {
-    const onAbort = (): void => {
-      if (token.expire(signal?.reason)) reject(signal?.reason);
-    };
     const stop = deps.deadlines.start(processTimeoutMs, () => {
       if (!token.expire(new DOMException('The message took too long.', 'TimeoutError'))) return;
       deps.emitter.emit('process_timeout', organizationId, {
@@ -251,10 +248,10 @@ async function withinDeadline(
       });
       resolve({ outcome: 'refused', reason: BlockReason.PROCESS_TIMEOUT });
     });
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const unlisten = signal ? onAbort(signal, (reason) => token.expire(reason) && reject(reason)) : null;
     const settle = (): void => {
       stop();
-      signal?.removeEventListener('abort', onAbort);
+      unlisten?.();
     };
     phase(token).then(
       (outcome) => {
@@ -268,6 +265,12 @@ async function withinDeadline(
       },
     );
   });
+}
+
+function onAbort(signal: AbortSignal, react: (reason: unknown) => void): () => void {
+  const listener = (): void => react(signal.reason);
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
 }
 
 function isGivenUp(error: unknown): boolean {

@@ -1,8 +1,8 @@
 import type { ChannelRegistry } from '../channels/registry.ts';
-import { InputError, RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
+import { RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
 import { canTransition } from '../domain/room-status.ts';
 import { roomKey, type AgentResponsePolicy, type Room, type RoomReference, type RoomStatus } from '../domain/room.ts';
-import { requireId } from '../domain/validation.ts';
+import { requireId, requireLimit } from '../domain/validation.ts';
 import type { HookEngine } from '../hooks/engine.ts';
 import type { PassRunner } from '../passes/pass-runner.ts';
 import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
@@ -95,10 +95,7 @@ export class RoomLifecycle {
     organizationId: string | null,
     query: Omit<RoomQuery, 'organizationId'> = {},
   ): Promise<readonly Room[]> {
-    const { limit } = query;
-    if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 1)) {
-      throw new InputError('limit', 'must be a whole number of at least 1');
-    }
+    requireLimit(query.limit);
     return this.#deps.store.listRooms({ ...query, organizationId });
   }
 
