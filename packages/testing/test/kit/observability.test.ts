@@ -91,7 +91,7 @@ describe('what the kit logs', () => {
   });
 
   it('CORE-15.2.1 CORE-15.3.1 tells a delivery as a detail, with room, event, channel and how long it took', async () => {
-    const slow = new SimpleChannel('b', { onDeliver: async () => await clockOf.sleep(25) });
+    const slow = new SimpleChannel('b', { onDeliver: () => clockOf.sleep(25) });
     const made = await scene({}, slow);
     const clockOf = made.clock;
     const saying = made.say('hello');
