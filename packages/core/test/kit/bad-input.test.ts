@@ -20,9 +20,8 @@ async function refusal(call: () => unknown): Promise<readonly [RoomKitErrorCode 
     await call();
     return ['none', null];
   } catch (error) {
-    if (!isRoomKitError(error)) throw error;
+    if (!isRoomKitError(error) || error.message === '') throw error;
     const { field } = error.details as { readonly field?: string };
-    expect(error.message).not.toBe('');
     return [error.code, field ?? null];
   }
 }
@@ -305,7 +304,7 @@ describe('a webhook over the size limit', () => {
     });
     const requests = [
       new Request(url, { method: 'POST', body: 'x'.repeat(11) }),
-      new Request(url, { method: 'POST', body: streamed, duplex: 'half' } as RequestInit),
+      new Request(url, { method: 'POST', body: streamed, duplex: 'half' }),
     ];
     for (const request of requests) expect((await bench.kit.processWebhook('hook', request)).status).toBe(413);
     expect(hook.reads).toBe(0);
@@ -374,7 +373,7 @@ describe('an option of the kit', () => {
   });
 
   it.each([[0], [-1], [1.5], [Number.NaN], [Infinity], ['5'], [null]])(
-    'CORE-8.3.3 CORE-17.5.1 a chain without end cannot be had: maxChainDepth %j',
+    'CORE-8.3.3 a chain without end cannot be had: maxChainDepth %j',
     async (maxChainDepth) => {
       const call = (): RoomKit => new RoomKit({ maxChainDepth: maxChainDepth as number });
       expect(await refusal(call)).toStrictEqual(['configuration_invalid', 'maxChainDepth']);
