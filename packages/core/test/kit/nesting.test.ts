@@ -175,7 +175,7 @@ describe('where a call comes from', () => {
     const { kit, say, words, clock } = await r2({ locks });
     kit.hook('before_broadcast', (event) => {
       if (textOf(event) === 'hi')
-        clock.schedule(1000, () => void kit.sendEvent('r1', 'system', text('a second later')));
+        void clock.sleep(1000).then(() => kit.sendEvent('r1', 'system', text('a second later')));
     });
     await say('a', 'hi');
     const taken = locks.taken.length;
@@ -212,9 +212,10 @@ describe('where a call comes from', () => {
     const order: string[] = [];
     b.onDeliver = async (event) => {
       if (textOf(event) === 'hi') {
-        clock.schedule(1000, () => {
-          void kit.sendEvent('r1', 'a', text('later')).then(() => order.push('sent'));
-        });
+        void clock
+          .sleep(1000)
+          .then(() => kit.sendEvent('r1', 'a', text('later')))
+          .then(() => order.push('sent'));
         return;
       }
       await settle();

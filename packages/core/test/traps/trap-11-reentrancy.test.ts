@@ -28,7 +28,7 @@ describe('who owns the lock', () => {
     const order: string[] = [];
     kit.hook('before_broadcast', async (event) => {
       if (textOf(event) === 'first') {
-        clock.schedule(1000, () => void kit.sendEvent('r1', 'system', text('timer')).then(() => order.push('sent')));
+        void clock.sleep(1000).then(() => kit.sendEvent('r1', 'system', text('timer')).then(() => order.push('sent')));
       }
       if (textOf(event) === 'second') await holding.opened;
     });
@@ -54,7 +54,7 @@ describe('who owns the lock', () => {
     const order: string[] = [];
     b.onDeliver = async (event) => {
       if (textOf(event) === 'hi') {
-        clock.schedule(10, () => void kit.sendEvent('r1', 'a', text('timer')).then(() => order.push('sent')));
+        void clock.sleep(10).then(() => kit.sendEvent('r1', 'a', text('timer')).then(() => order.push('sent')));
         return;
       }
       await clock.sleep(100);
