@@ -1,0 +1,2 @@
+export { pagerChannel, type PagerChannelOptions } from './pager-channel.js';
+export { AcmePagerProvider, type AcmePagerOptions } from './provider.js';
