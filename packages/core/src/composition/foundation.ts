@@ -83,6 +83,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
     logger: logger.child('core.hooks'),
     deadlines,
     telemetry,
+    outside: frames.outside.bind(frames),
     emit: emitter.emit.bind(emitter),
   };
   const followers = new Followers({ store, realtime, createId, clock, logger: framework });

@@ -85,7 +85,9 @@ export class HookEngine {
     ) as HookOutcome<PayloadOf<Name>> | Promise<HookOutcome<PayloadOf<Name>>>;
     if (lists.background.length === 0) return outcome;
     const start = (decided: HookOutcome<PayloadOf<Name>>): HookOutcome<PayloadOf<Name>> => {
-      this.#background.add(runAsyncHooks(this.#deps, { ...run, payload: decided.payload }, lists.background));
+      const background = (): Promise<void> =>
+        runAsyncHooks(this.#deps, { ...run, payload: decided.payload }, lists.background);
+      this.#background.add(this.#deps.outside(background));
       return decided;
     };
     return outcome instanceof Promise ? outcome.then(start) : start(outcome);

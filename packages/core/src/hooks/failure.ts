@@ -10,6 +10,8 @@ export interface HookDeps {
   readonly logger: Logger;
   readonly deadlines: Deadlines;
   readonly telemetry: TelemetryProvider;
+  /** Starts work that nobody waits for: it belongs to no pass and no delivery. */
+  readonly outside: <Result>(task: () => Result) => Result;
   emit<Name extends FrameworkEventName>(name: Name, organizationId: string | null, data: FrameworkEvents[Name]): void;
 }
 

@@ -31,6 +31,7 @@ export function engineBench(): EngineBench {
     logger,
     deadlines: new Deadlines(clock),
     telemetry: new NoopTelemetry(),
+    outside: (task) => task(),
     emit: (name, organizationId, data) => void emitted.push({ name, organizationId, data }),
   };
   return { engine: new HookEngine(deps), clock, logger, emitted, deps };

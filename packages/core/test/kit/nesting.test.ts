@@ -207,6 +207,19 @@ describe('where a call comes from', () => {
     expect(await words()).toEqual(['first', 'second', 'late']);
   });
 
+  it('CORE-10.1.21 CORE-10.1.19 a background hook belongs to no pass: what it sends comes after', async () => {
+    const locks = watchedLocks();
+    const { kit, say, words } = await r2({ locks });
+    kit.hook('before_broadcast', { execution: 'async' }, async (event) => {
+      if (textOf(event) === 'hi') await kit.sendEvent('r1', 'system', text('noted'));
+    });
+    const taken = locks.taken.length;
+    await say('a', 'hi');
+    await kit.whenIdle();
+    expect(await words()).toEqual(['hi', 'noted']);
+    expect(locks.taken.length).toBe(taken + 2);
+  });
+
   it('CORE-10.1.21 a timer started in deliver waits for what it sends', async () => {
     const { kit, say, b, clock } = await r2();
     const order: string[] = [];
