@@ -25,8 +25,9 @@ await kit.attachChannel(id, 'analyst');
 
 // A hook may add both to its verdict.
 kit.hook('before_broadcast', { name: 'refund-watch' }, (event) => {
-  const order = /refund.*order (?<order>\d+)/iu.exec(textOf(event))?.groups?.['order'];
-  if (order === undefined) return HookResult.allow();
+  const words = textOf(event);
+  const order = /order (?<order>\d+)/iu.exec(words)?.groups?.['order'];
+  if (order === undefined || !/refund/iu.test(words)) return HookResult.allow();
   return HookResult.allow({ tasks: [{ type: 'refund', title: `Check order ${order}`, data: { order } }] });
 });
 

@@ -16,7 +16,7 @@ const limit = values.messages === undefined ? Infinity : Number(values.messages)
 /** Synchronously, so that a line that was told is out before anything else happens; a full pipe is waited for. */
 function tell(line: Line): void {
   const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {

@@ -14,7 +14,7 @@ class Keeper extends Channel implements ConnectionKeeper {
 
   registerConnection(id: string, send: SendFrame, options: ConnectOptions = {}): TakenConnection {
     this.connections.set(id, { send, options });
-    return { id, ready: Promise.resolve(), receive: async (text) => void (await send(`echo ${text}`)) };
+    return { id, ready: Promise.resolve(), receive: async (text) => send(`echo ${text}`) };
   }
 
   unregisterConnection(id: string): boolean {
