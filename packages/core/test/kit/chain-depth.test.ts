@@ -23,6 +23,17 @@ describe('answers to answers', () => {
     expect((await said()).map((event) => event.chainDepth)).toEqual([0, 1]);
   });
 
+  it('CORE-8.3.1 an answer to an answer is two steps deep', async () => {
+    const { say, said, addAgent } = await r3((event) => (event.source.channelId === 'a' ? 'pong' : null));
+    await addAgent('echo', (event) => (event.source.channelId === 'ai' ? 'heard' : null));
+    await say('a', 'ping', { addressedTo: ['ai'] });
+    expect((await said()).map((event) => [event.source.channelId, event.chainDepth])).toEqual([
+      ['a', 0],
+      ['ai', 1],
+      ['echo', 2],
+    ]);
+  });
+
   it('CORE-8.3.2 CORE-8.3.5 end at the fifth, whatever depth their channel claims', async () => {
     const { say, said } = await talkative();
     await say('a', 'go', { addressedTo: ['ping'] });

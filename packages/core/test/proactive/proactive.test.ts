@@ -100,6 +100,18 @@ describe('strategies', () => {
     expect(sent).toMatchObject([{ at: 1500 }]);
   });
 
+  it('CORE-22.2.2 a generation longer than the buffer is waited for all the same', async () => {
+    const { deliver, sent, activity, clock } = bench();
+    const end = activity.begin('r1');
+    const delivered = deliver('r1', text('hi'), { strategy: new WaitForIdle({ bufferMs: 1000 }) });
+    await clock.advance(5_000);
+    expect(sent).toStrictEqual([]);
+    end();
+    await clock.advance(1_000);
+    await delivered;
+    expect(sent).toMatchObject([{ at: 6_000 }]);
+  });
+
   it('CORE-22.2.2 new input restarts the buffer, in its own room only', async () => {
     const { deliver, sent, activity, clock } = bench();
     activity.touch('r1');
