@@ -33,6 +33,16 @@ describe('the mutant harness', { timeout: 60_000 }, () => {
 
   it.each<[string, Partial<Mutant>, string]>([
     ['kills a mutant that a test of its id catches', {}, 'killed'],
+    [
+      'makes every change of a mutant, one after another',
+      { replace: 'value / 2 + 0', also: [{ find: '+ 0', replace: '+ 1' }] },
+      'killed',
+    ],
+    [
+      'refuses one whose second change is not found',
+      { also: [{ find: 'value * 9', replace: '' }] },
+      `"find" stands 0 times in ${target}`,
+    ],
     ['reports one that only other tests catch', { id: 'CORE-0.0.2' }, 'survived: every test of the id stayed green'],
     ['refuses an id whose test is red anyhow', { id: 'CORE-0.0.10' }, 'unmutated: no test of the id passes'],
     ['refuses an id without a test', { id: 'CORE-0.0.3' }, 'unmutated: no test of the id passes'],
