@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { hasBrowser } from './support/chromium.ts';
+import { startDemo } from './support/live-demo.ts';
 import { Panes } from './support/panes.ts';
 import { BROWSER_TEST, useStage } from './support/suite.ts';
 
@@ -84,6 +85,18 @@ describe.skipIf(!hasBrowser)('three channels and one conversation', BROWSER_TEST
     expect(await panes.count('phone', 'refund')).toBe(0);
     expect(await panes.phone.locator('.bubble').count()).toBe(1);
     await panes.seeLane('What about a refund?', 'SMS: not shown here');
+  });
+
+  it('with a key the real model is asked, and one that cannot be reached says so', async () => {
+    const { browser } = stage();
+    // Nobody listens on the discard port: the request goes out, and nothing comes back.
+    await using demo = await startDemo({ ANTHROPIC_API_KEY: 'none', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' });
+    const panes = await Panes.open(browser, demo.address);
+    expect(await panes.page.locator('#model').textContent()).toContain('the real model');
+    await panes.text('Anybody there?');
+    await panes.see('assistant', 'The model could not answer.');
+    await panes.see('chat', 'Anybody there?');
+    await panes.close();
   });
 
   it('two colleagues see each other write, react and read', async () => {

@@ -19,6 +19,19 @@ describe.skipIf(!hasBrowser)('what the buttons do', BROWSER_TEST, () => {
     expect(await panes.count('chat', 'Can anybody hear me?')).toBe(0);
   });
 
+  it('a muted assistant listens, and nothing is asked of the model', async () => {
+    const { panes } = stage();
+    await panes.press('Mute Nova');
+    await panes.page.locator('#assistant-badges', { hasText: 'muted' }).waitFor();
+    await panes.text('Where is order 1042?');
+    await panes.seeLane('Where is order 1042?', 'Assistant: delivered');
+    await panes.assistant.locator('.dots').waitFor({ state: 'detached' });
+    await panes.see('assistant', 'Where is order 1042?');
+    await panes.write('Sam takes over');
+    await panes.see('phone', 'Sam takes over');
+    expect(await panes.assistant.locator('.turn.own').count()).toBe(0);
+  });
+
   it('a hook blocks a word from everybody, says why, and can be removed', async () => {
     const { panes } = stage();
     await panes.page.fill('#hook-word', 'discount');

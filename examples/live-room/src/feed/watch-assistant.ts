@@ -30,21 +30,17 @@ export class AssistantWatch {
     });
     kit.addRoomHook(ROOM_ID, 'on_error', { name: 'show-failure' }, ({ channelId }) => {
       if (channelId !== 'assistant') return;
-      this.#set({
-        ...this.#state,
-        phase: 'failed',
-        failure: 'The model could not answer. The log of the server says why.',
-      });
+      this.#set({ ...this.#state, phase: 'failed', failure: 'The model could not answer.' });
+    });
+    // A muted assistant is asked for nothing, and a refused answer is not reported: the turn is over all the same.
+    kit.on('event_processed', ({ data }) => {
+      const { phase, request } = this.#state;
+      if (phase === 'writing' && request?.triggerEventId === data.eventId) this.#set({ ...this.#state, phase: 'idle' });
     });
   }
 
   get state(): AssistantState {
     return this.#state;
-  }
-
-  /** Forgets what was asked. */
-  clear(): void {
-    this.#set({ phase: 'idle', request: null, answer: null, failure: null });
   }
 
   #set(state: AssistantState): void {

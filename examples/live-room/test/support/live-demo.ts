@@ -11,12 +11,12 @@ export interface LiveDemo extends AsyncDisposable {
   readonly address: string;
 }
 
-/** Starts the demo without any key, so that the scripted assistant answers. */
-export async function startDemo(): Promise<LiveDemo> {
+/** Starts the demo; without a key in `more` the scripted assistant answers, whatever the environment holds. */
+export async function startDemo(more: Readonly<Record<string, string>> = {}): Promise<LiveDemo> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'live-room-test-'));
   const { ANTHROPIC_API_KEY: _one, OPENAI_API_KEY: _other, ...environment } = process.env;
   const child = spawn(process.execPath, ['--conditions=@roomkit/source', MAIN], {
-    env: { ...environment, PORT: '0', ROOMKIT_DEMO_DATA: dataFolder },
+    env: { ...environment, ...more, PORT: '0', ROOMKIT_DEMO_DATA: dataFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async (): Promise<void> => {

@@ -10,7 +10,8 @@ import type { Model, Store } from '../store.ts';
 type Seen =
   | { readonly kind: 'words'; readonly id: string; readonly entry: TimelineEntry }
   | { readonly kind: 'hidden'; readonly id: string }
-  | { readonly kind: 'writing'; readonly id: string };
+  | { readonly kind: 'writing'; readonly id: string }
+  | { readonly kind: 'failed'; readonly id: string; readonly failure: string };
 
 /** What the model reads and says. */
 export function assistantPane(store: Store): void {
@@ -40,12 +41,14 @@ function seenBy({ assistant, entries }: Model): readonly Seen[] {
     const { role } = entry.lanes.assistant;
     return [role === 'hidden' ? { kind: 'hidden', id: entry.id } : { kind: 'words', id: entry.id, entry }];
   });
-  if (assistant.phase !== 'writing') return seen;
-  return [...seen, { kind: 'writing', id: 'writing' }];
+  if (assistant.phase === 'writing') return [...seen, { kind: 'writing', id: 'writing' }];
+  const { failure } = assistant;
+  return failure === null ? seen : [...seen, { kind: 'failed', id: 'failed', failure }];
 }
 
 function row(seen: Seen): HTMLElement {
   if (seen.kind === 'hidden') return h('p', { class: 'gap' }, 'A message it may not see');
+  if (seen.kind === 'failed') return h('p', { class: 'failure' }, seen.failure);
   if (seen.kind === 'writing') {
     return h(
       'article',

@@ -99,7 +99,13 @@ function tags(entry: TimelineEntry): HTMLElement | false {
   for (const channelId of CHANNELS) {
     const lane = entry.lanes[channelId];
     if (lane.role !== 'target' || lane.state !== 'dead') continue;
-    list.push(h('span', { class: 'tag bad' }, `${LANE_LABELS[channelId]}: dead letter after ${lane.attempts} tries`));
+    list.push(
+      h(
+        'span',
+        { class: 'tag bad' },
+        `${LANE_LABELS[channelId]}: dead letter after ${lane.attempts === 1 ? '1 try' : `${lane.attempts} tries`}`,
+      ),
+    );
   }
   return list.length > 0 && h('p', { class: 'tags' }, ...list);
 }

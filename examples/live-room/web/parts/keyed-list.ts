@@ -31,6 +31,7 @@ export class KeyedList<Item> {
       const before = this.#rows.get(name);
       const row = before?.signature === signature ? before : { signature, element: render(item) };
       row.element.dataset['key'] = name;
+      row.element.classList.toggle('fresh', before === undefined);
       if (before !== undefined && before !== row) moveFocus(before.element, row.element);
       rows.set(name, row);
     }
