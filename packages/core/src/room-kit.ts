@@ -252,8 +252,8 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /**
-   * Sends an event as one of the room's channels, or as `system`. The event comes back as stored; a
-   * blocked one has status `blocked`.
+   * Sends an event as one of the room's channels, or as `system`, whose words call upon no agent unless
+   * `addressedTo` names some. The event comes back as stored; a blocked one has status `blocked`.
    *
    * @throws RoomNotFoundError, RoomClosedError, ChannelNotFoundError, InputError
    */

@@ -40,8 +40,12 @@ export async function sendEvent(
   const parsed = deps.parseContent(content);
   const checked = parsed instanceof Promise ? await parsed : parsed;
   const source = await sourceFor(deps, reference, channelId);
+  // The system's own words ask nobody to answer unless they say so: a notice of a failure that called upon
+  // the one that failed would have no end.
+  const addressedTo =
+    draft.addressedTo ?? (channelId === SYSTEM_CHANNEL_ID && draft.addressedTo === undefined ? [] : null);
   const event = composeEvent(
-    { ...draft, content: checked },
+    { ...draft, content: checked, addressedTo },
     { id: deps.createId(), roomId: reference.roomId, now: new Date(deps.clock.now()), source, chainDepth: 0 },
   );
   // Whoever names a channel speaks for it; an id in the draft must not say otherwise.
