@@ -89,7 +89,7 @@ describe('when hooks run', () => {
     kit.hook('on_error', async () => {
       failures += 1;
       // The agent is asked about this as well, once it is done with what it failed at.
-      if (failures === 1) await kit.sendEvent('r1', 'system', text('sorry'));
+      if (failures === 1) await kit.sendEvent('r1', 'system', text('sorry'), { addressedTo: ['ai'] });
     });
     await say('a', 'hi');
     await kit.whenIdle();
