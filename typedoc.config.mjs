@@ -17,6 +17,7 @@ export default {
   tsconfig: 'tsconfig.docs.json',
   out: 'docs/api',
   readme: 'README.md',
+  projectDocuments: ['docs/guides/*.md', 'docs/decisions/*.md'],
   includeVersion: false,
   excludeInternal: true,
   excludePrivate: true,

@@ -243,6 +243,12 @@ export const faults: readonly Fault[] = [
     }),
     expected: /packages\/README\.md is stale/u,
   },
+  {
+    step: 'ai-docs',
+    what: 'a changed guide',
+    plant: appended('docs/guides/hooks.md', '\nPlanted.\n'),
+    expected: /llms-full\.txt is stale/u,
+  },
   ...boundaryFaults,
   ...coreFaults,
   {
@@ -305,6 +311,21 @@ export const faults: readonly Fault[] = [
     },
     expected: /exceeded/iu,
   },
+  ...[
+    ['a snippet that does not type-check', `const planted: number = 'planted';`, /TS2322/u],
+    ['a snippet that fails', `throw new Error('planted');`, /README\.md:\d+ failed[\s\S]*planted/u],
+    [
+      'a snippet that prints something else',
+      `console.log('one'); // → two`,
+      /it says it prints\s+two\s+and printed\s+one/u,
+    ],
+  ].map(([what, code, expected]) => ({
+    step: 'snippets',
+    what: what as string,
+    plant: appended('packages/core/README.md', `\n\`\`\`ts\n${code as string}\n\`\`\`\n`),
+    expected: expected as RegExp,
+    extraArgs: ['--only', 'core/README'],
+  })),
   {
     step: 'docs',
     what: 'an export without a comment',

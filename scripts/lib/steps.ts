@@ -15,6 +15,7 @@ export const steps: readonly Step[] = [
   { name: 'traces', what: 'no machine path, no registry host', command: 'node', args: ['scripts/traces.ts'] },
   { name: 'manifests', what: 'package.json files agree', command: 'sherif', args: [] },
   { name: 'map', what: 'packages/README.md is current', command: 'node', args: ['scripts/map.ts'] },
+  { name: 'ai-docs', what: 'what AI tools read is current', command: 'node', args: ['scripts/ai-docs.ts'] },
   { name: 'boundaries', what: 'who imports whom', command: 'node', args: ['scripts/boundaries.ts'] },
   { name: 'unused', what: 'unused files, exports, dependencies', command: 'knip', args: ['--no-config-hints'] },
   { name: 'regexps', what: 'no catastrophic backtracking', command: 'node', args: ['scripts/regexps.ts'] },
@@ -42,6 +43,7 @@ export const steps: readonly Step[] = [
     perPackage: true,
   },
   { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [] },
+  { name: 'snippets', what: 'snippets of the documentation', command: 'node', args: ['scripts/snippets.ts'] },
   { name: 'docs', what: 'every export documented', command: 'node', args: ['scripts/docs.ts'] },
   { name: 'coverage', what: 'tests, and lines they reach', command: 'node', args: ['scripts/coverage.ts'] },
 ];

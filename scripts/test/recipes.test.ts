@@ -41,7 +41,7 @@ describe('AGENTS.md', () => {
       (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts,
     );
     const tools = ['install', 'vitest', 'changeset'];
-    const named = [...guide.matchAll(/`pnpm (?<name>[a-z:]+)/gu)].map((match) => match.groups?.['name'] ?? '');
+    const named = [...guide.matchAll(/`pnpm (?<name>[a-z:-]+)/gu)].map((match) => match.groups?.['name'] ?? '');
     expect(named.filter((name) => !scripts.includes(name) && !tools.includes(name))).toEqual([]);
   });
 });

@@ -8,15 +8,16 @@ export const ParticipantRole = {
 } as const;
 export type ParticipantRole = (typeof ParticipantRole)[keyof typeof ParticipantRole];
 
+/** Whether a participant is in the room. */
 export const ParticipantStatus = {
   ACTIVE: 'active',
   INACTIVE: 'inactive',
   LEFT: 'left',
   BANNED: 'banned',
 } as const;
-/** Whether a participant is in the room. */
 export type ParticipantStatus = (typeof ParticipantStatus)[keyof typeof ParticipantStatus];
 
+/** How far it is known who a participant is. */
 export const IdentificationStatus = {
   IDENTIFIED: 'identified',
   PENDING: 'pending',
@@ -25,7 +26,6 @@ export const IdentificationStatus = {
   CHALLENGE_SENT: 'challenge_sent',
   REJECTED: 'rejected',
 } as const;
-/** How far it is known who a participant is. */
 export type IdentificationStatus = (typeof IdentificationStatus)[keyof typeof IdentificationStatus];
 
 /** One person in one room: the same person over two channels is one record. */

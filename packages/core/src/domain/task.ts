@@ -1,3 +1,4 @@
+/** How far a task got. */
 export const TaskStatus = {
   PENDING: 'pending',
   IN_PROGRESS: 'in_progress',
@@ -5,7 +6,6 @@ export const TaskStatus = {
   FAILED: 'failed',
   CANCELLED: 'cancelled',
 } as const;
-/** How far a task got. */
 export type TaskStatus = (typeof TaskStatus)[keyof typeof TaskStatus];
 
 /** Work that came out of a conversation. `type` is the integrator's. */

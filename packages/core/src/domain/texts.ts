@@ -15,6 +15,7 @@ export interface Texts {
   readonly location: string;
 }
 
+/** The kit's own words, in English. */
 export const DEFAULT_TEXTS: Texts = Object.freeze({
   correction: 'Correction: ',
   messageDeleted: '[Message deleted]',

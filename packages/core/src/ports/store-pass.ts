@@ -14,6 +14,7 @@ export interface RoomLease {
   readonly epoch: number;
 }
 
+/** Which room to claim, for whom, and what to look up on the way. */
 export interface OpenPassInput {
   readonly room: RoomReference;
   readonly nodeId: string;
@@ -23,6 +24,7 @@ export interface OpenPassInput {
   readonly channelId?: string | null;
 }
 
+/** What a claim came to. */
 export type OpenPassResult =
   | {
       readonly outcome: 'opened';
@@ -70,6 +72,7 @@ export interface CommitInput {
   readonly outbox?: readonly OutboxEntry[];
 }
 
+/** What a write came to. A refused one throws. */
 export type CommitResult =
   | {
       readonly outcome: 'committed';

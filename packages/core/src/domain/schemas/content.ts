@@ -141,14 +141,25 @@ export const eventContentSchema: z.ZodType<EventContent> = z.discriminatedUnion(
   deletion,
 ]);
 
+/** Checks plain text. */
 export const textContentSchema: z.ZodType<TextContent> = text;
+/** Checks marked-up text. */
 export const richContentSchema: z.ZodType<RichContent> = rich;
+/** Checks a file. */
 export const mediaContentSchema: z.ZodType<MediaContent> = media;
+/** Checks a place. */
 export const locationContentSchema: z.ZodType<LocationContent> = location;
+/** Checks an audio file. */
 export const audioContentSchema: z.ZodType<AudioContent> = audio;
+/** Checks a video file. */
 export const videoContentSchema: z.ZodType<VideoContent> = video;
+/** Checks several contents in one. */
 export const compositeContentSchema: z.ZodType<CompositeContent> = composite;
+/** Checks a notice of the system. */
 export const systemContentSchema: z.ZodType<SystemContent> = system;
+/** Checks a template approved by a vendor. */
 export const templateContentSchema: z.ZodType<TemplateContent> = template;
+/** Checks new content for an earlier event. */
 export const editContentSchema: z.ZodType<EditContent> = edit;
+/** Checks a message taken back. */
 export const deleteContentSchema: z.ZodType<DeleteContent> = deletion;
