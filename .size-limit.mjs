@@ -2,7 +2,7 @@ export default [
   {
     name: '@roomkit/core',
     path: 'packages/core/dist/index.js',
-    limit: '60 kB',
+    limit: '64 kB',
     ignore: ['zod', 'node:*'],
     modifyEsbuildConfig: (config) => ({ ...config, platform: 'node' }),
   },

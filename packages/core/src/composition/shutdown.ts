@@ -1,4 +1,5 @@
 import type { RoomKitOptions } from '../options.ts';
+import { keepAlive } from '../runtime/keep-alive.ts';
 import type { SourceSupervisor } from '../sources/supervisor.ts';
 import type { DeliveryServices } from './delivery.ts';
 import type { Foundation } from './foundation.ts';
@@ -61,6 +62,8 @@ export class Shutdown {
   }
 
   async #close(): Promise<void> {
+    // Its own timers hold no process open: without this it could end in the middle of closing.
+    using _alive = keepAlive();
     const foundation = this.#foundation;
     const logger = foundation.logger.child('core.framework');
     await this.#attempt('sources', () => this.#sources.close());

@@ -25,6 +25,7 @@ export function callChannel(
   channelId: string,
   timeoutMs: number,
   call: () => ChannelOutput | Promise<ChannelOutput>,
+  abort: { abort(reason: unknown): void } | null = null,
 ): ChannelOutput | Promise<ChannelOutput> {
   const frame: Frame = { kind: 'delivery', open: true };
   let result: ChannelOutput | Promise<ChannelOutput>;
@@ -38,7 +39,13 @@ export function callChannel(
     frame.open = false;
     return result;
   }
-  return deps.deadlines.race(result, timeoutMs, () => tooLate(channelId, timeoutMs), frame);
+  const onTimeout = (): RoomKitError => {
+    const error = tooLate(channelId, timeoutMs);
+    // Whoever still works on it is told that nobody waits any more.
+    abort?.abort(error);
+    return error;
+  };
+  return deps.deadlines.race(result, timeoutMs, onTimeout, frame);
 }
 
 function tooLate(channelId: string, timeoutMs: number): RoomKitError {

@@ -1,10 +1,9 @@
 import type { ChannelOutput } from '../domain/channel-output.ts';
 import { ChannelNotRegisteredError } from '../domain/errors.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
-import type { RoomContext } from '../ports/room-context.ts';
-import { createRoomContext } from '../rooms/room-context.ts';
 import { callChannel } from './call-channel.ts';
 import { contentFor } from './content-for.ts';
+import { contextOfCall } from './context-of-call.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { failureOf } from './errors.ts';
 import type { EventDelivery } from './event-delivery.ts';
@@ -31,7 +30,7 @@ export async function askIntelligence(
     if (!channel) throw new ChannelNotRegisteredError(binding.channelId);
     const shown = await contentFor(deps, delivery, binding);
     const timeoutMs = channel.deliveryTimeoutMs ?? deps.turnTimeoutMs;
-    const context = turnContext(deps, delivery, turn);
+    const context = contextOfCall(deps, delivery, turn);
     output = await callChannel(deps, channel.id, timeoutMs, () => channel.onEvent(shown, binding, context));
     await handleOutput(deps, delivery, binding, output);
     settle(deps, delivery, target, { output }, target.attempts + 1, deps.clock.monotonic() - startedAt);
@@ -54,16 +53,4 @@ export async function askIntelligence(
     deps.closing.removeEventListener('abort', end);
     endActivity();
   }
-}
-
-/** The room as the event found it, with a signal of this turn alone. */
-function turnContext(deps: DeliveryDeps, delivery: EventDelivery, turn: AbortController): RoomContext {
-  const { room, bindings, event } = delivery.planned;
-  return createRoomContext(deps.contexts, {
-    room,
-    bindings,
-    beforeIndex: event.index,
-    abort: turn,
-    span: delivery.span,
-  });
 }

@@ -11,6 +11,8 @@ import { retryWithBackoff } from '../resilience/retry.ts';
 import type { Attempt } from './attempt.ts';
 import { callChannel } from './call-channel.ts';
 import { contentFor } from './content-for.ts';
+import { contextOfCall } from './context-of-call.ts';
+import { DeliveryAbort } from './delivery-abort.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { failureOf, failureOfResult } from './errors.ts';
 import type { EventDelivery } from './event-delivery.ts';
@@ -142,7 +144,9 @@ async function deliverOnce(
   }
   const timeoutMs = channel.deliveryTimeoutMs ?? deps.deliveryTimeoutMs;
   try {
-    const called = callChannel(deps, channel.id, timeoutMs, () => channel.deliver(event, binding, delivery.context));
+    const abort = new DeliveryAbort(deps.closing);
+    const context = contextOfCall(deps, delivery, abort);
+    const called = callChannel(deps, channel.id, timeoutMs, () => channel.deliver(event, binding, context), abort);
     const output = called instanceof Promise ? await called : called;
     if (output?.providerResult?.success === false) {
       breaker.recordFailure();
