@@ -11,7 +11,7 @@ import { tableOf } from './table.ts';
 
 /** `--smoke` runs everything once with little work: that it runs, not what it costs. */
 const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
-const effort = values.smoke ? { calls: 50, rounds: 1 } : { calls: 10_000, rounds: 5 };
+const effort = values.smoke ? { calls: 50, rounds: 1 } : { calls: 20_000, rounds: 7 };
 
 const rows: readonly Row[] = [
   ...(await memoryRows(effort, values.smoke)),

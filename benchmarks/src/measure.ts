@@ -34,7 +34,6 @@ export async function compare(
 const NEVER: Cost = { wall: Infinity, processor: Infinity };
 
 async function round(call: () => Promise<unknown>, calls: number): Promise<Cost> {
-  globalThis.gc?.();
   const processor = process.cpuUsage();
   const startedAt = process.hrtime.bigint();
   for (let at = 0; at < calls; at += 1) await call();
