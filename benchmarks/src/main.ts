@@ -6,6 +6,7 @@ import { memoryRows } from './memory.ts';
 import { plotOf } from './plot.ts';
 import type { Row } from './row.ts';
 import { socketRows } from './sockets.ts';
+import { sqliteCommitRows } from './sqlite-commits.ts';
 import { sqliteRows } from './sqlite.ts';
 import { tableOf } from './table.ts';
 
@@ -15,6 +16,7 @@ const effort = values.smoke ? { calls: 50, rounds: 1 } : { calls: 20_000, rounds
 
 const rows: readonly Row[] = [
   ...(await memoryRows(effort, values.smoke)),
+  ...(await sqliteCommitRows(effort)),
   ...(await sqliteRows(effort)),
   ...(await socketRows(effort)),
   coldImportRow(values.smoke ? 1 : 9),

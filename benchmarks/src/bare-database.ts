@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** One statement a message, each its own transaction, in this thread: the floor of a store on SQLite. */
+export function bareDatabase(folder: string, durability: 'process' | 'power'): { insert(): void; close(): void } {
+  const database = new DatabaseSync(join(folder, 'bare.db'));
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec(`PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
+  database.exec(
+    'CREATE TABLE events (room INTEGER, position INTEGER, id TEXT, body TEXT, PRIMARY KEY (room, position)) WITHOUT ROWID',
+  );
+  const statement = database.prepare('INSERT INTO events VALUES (1, ?, ?, ?)');
+  const body = JSON.stringify({ type: 'text', body: 'hello' });
+  let position = 0;
+  return {
+    insert() {
+      position += 1;
+      statement.run(position, crypto.randomUUID(), body);
+    },
+    close: () => database.close(),
+  };
+}
+
+/** Runs something in a folder of its own, which is gone afterwards. */
+export async function inFolder<Result>(task: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'roomkit-bench-'));
+  try {
+    return await task(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

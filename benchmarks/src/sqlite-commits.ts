@@ -1,0 +1,105 @@
+import type { Room, RoomEvent, RoomLease } from '@roomkit/core';
+import { SqliteStore } from '@roomkit/sqlite';
+
+import { bareDatabase, inFolder } from './bare-database.ts';
+import { compare, type Effort } from './measure.ts';
+import type { Row } from './row.ts';
+
+const CASES = [
+  { name: 'SQLite commits, process, 64 rooms at once', durability: 'process', rooms: 64 },
+  { name: 'SQLite commits, process, one at a time', durability: 'process', rooms: 1 },
+  { name: 'SQLite commits, power, 64 rooms at once', durability: 'power', rooms: 64 },
+  { name: 'SQLite commits, power, one at a time', durability: 'power', rooms: 1 },
+] as const;
+
+/** The store's own commits, an event each with counters and fence, beside bare inserts at the same durability. */
+export async function sqliteCommitRows(effort: Effort): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const { name, durability, rooms } of CASES)
+    rows.push(await inFolder((at) => measure(at, name, durability, rooms, effort)));
+  return rows;
+}
+
+async function measure(
+  folder: string,
+  name: string,
+  durability: 'process' | 'power',
+  rooms: number,
+  effort: Effort,
+): Promise<Row> {
+  const bare = bareDatabase(folder, durability);
+  const store = new SqliteStore({ path: `${folder}/store.db`, durability });
+  await store.joinNode('node', 3_600_000);
+  const leases = await Promise.all(Array.from({ length: rooms }, (_, at) => openRoom(store, `r${at}`)));
+  const commits = async (): Promise<void> => {
+    await Promise.all(
+      leases.map((lease) => store.commit({ lease, release: false, now: new Date(), events: [event(lease)] })),
+    );
+  };
+  const inserts = async (): Promise<void> => {
+    for (let at = 0; at < rooms; at += 1) bare.insert();
+  };
+  const calls = Math.max(5, Math.round(effort.calls / 20 / rooms));
+  const { floor, ours } = await compare(inserts, commits, { ...effort, calls });
+  await store.close();
+  bare.close();
+  const each = (cost: Row['floor']): Row['floor'] => ({ wall: cost.wall / rooms, processor: cost.processor / rooms });
+  const note = `${Math.round((rooms / ours.wall) * 1e6).toLocaleString('en')} commits/s`;
+  return { name, floor: each(floor), ours: each(ours), target: 1 / 2, by: 'wall', note };
+}
+
+async function openRoom(store: SqliteStore, id: string): Promise<RoomLease> {
+  const now = new Date();
+  const room: Room = {
+    id,
+    organizationId: null,
+    status: 'active',
+    createdAt: now,
+    updatedAt: now,
+    pausedAt: null,
+    closedAt: null,
+    timers: { inactiveAfterSeconds: null, closedAfterSeconds: null, lastActivityAt: null },
+    agentResponsePolicy: 'agent_chain',
+    metadata: {},
+    eventCount: 0,
+    latestIndex: 0,
+  };
+  await store.createRoom(room);
+  const opened = await store.openPass({ room: { organizationId: null, roomId: id }, nodeId: 'node' });
+  if (opened.outcome !== 'opened') throw new Error(`the room is ${opened.outcome}`);
+  return opened.lease;
+}
+
+function event({ room }: RoomLease): RoomEvent {
+  return {
+    id: crypto.randomUUID(),
+    roomId: room.roomId,
+    type: 'message',
+    source: {
+      channelId: 'a',
+      channelType: 'custom:bench',
+      direction: 'inbound',
+      participantId: null,
+      externalId: 'u1',
+      provider: null,
+      providerMessageId: null,
+      rawPayload: {},
+    },
+    content: { type: 'text', body: 'hello' },
+    status: 'delivered',
+    blockedBy: null,
+    visibility: 'all',
+    sourceVisibility: 'all',
+    addressedTo: null,
+    responseVisibility: null,
+    index: 0,
+    chainDepth: 0,
+    parentEventId: null,
+    correlationId: null,
+    idempotencyKey: null,
+    createdAt: new Date(),
+    metadata: {},
+    channelData: {},
+    deliveryResults: {},
+  };
+}
