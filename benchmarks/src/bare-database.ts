@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** One statement a message, each its own transaction, in this thread: the floor of a store on SQLite. */
+import { benchEvent } from './bench-event.ts';
+
+/** One statement a message, its event as JSON, each its own transaction, in this thread: the floor of a store on SQLite. */
 export function bareDatabase(folder: string, durability: 'process' | 'power'): { insert(): void; close(): void } {
   const database = new DatabaseSync(join(folder, 'bare.db'));
   database.exec('PRAGMA journal_mode = WAL');
@@ -12,12 +14,12 @@ export function bareDatabase(folder: string, durability: 'process' | 'power'): {
     'CREATE TABLE events (room INTEGER, position INTEGER, id TEXT, body TEXT, PRIMARY KEY (room, position)) WITHOUT ROWID',
   );
   const statement = database.prepare('INSERT INTO events VALUES (1, ?, ?, ?)');
-  const body = JSON.stringify({ type: 'text', body: 'hello' });
   let position = 0;
   return {
     insert() {
       position += 1;
-      statement.run(position, crypto.randomUUID(), body);
+      const event = benchEvent('r0');
+      statement.run(position, event.id, JSON.stringify(event));
     },
     close: () => database.close(),
   };

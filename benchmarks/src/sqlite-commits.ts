@@ -1,7 +1,8 @@
-import type { Room, RoomEvent, RoomLease } from '@roomkit/core';
+import type { Room, RoomLease } from '@roomkit/core';
 import { SqliteStore } from '@roomkit/sqlite';
 
 import { bareDatabase, inFolder } from './bare-database.ts';
+import { benchEvent } from './bench-event.ts';
 import { compare, type Effort } from './measure.ts';
 import type { Row } from './row.ts';
 
@@ -33,7 +34,9 @@ async function measure(
   const leases = await Promise.all(Array.from({ length: rooms }, (_, at) => openRoom(store, `r${at}`)));
   const commits = async (): Promise<void> => {
     await Promise.all(
-      leases.map((lease) => store.commit({ lease, release: false, now: new Date(), events: [event(lease)] })),
+      leases.map((lease) =>
+        store.commit({ lease, release: false, now: new Date(), events: [benchEvent(lease.room.roomId)] }),
+      ),
     );
   };
   const inserts = async (): Promise<void> => {
@@ -68,38 +71,4 @@ async function openRoom(store: SqliteStore, id: string): Promise<RoomLease> {
   const opened = await store.openPass({ room: { organizationId: null, roomId: id }, nodeId: 'node' });
   if (opened.outcome !== 'opened') throw new Error(`the room is ${opened.outcome}`);
   return opened.lease;
-}
-
-function event({ room }: RoomLease): RoomEvent {
-  return {
-    id: crypto.randomUUID(),
-    roomId: room.roomId,
-    type: 'message',
-    source: {
-      channelId: 'a',
-      channelType: 'custom:bench',
-      direction: 'inbound',
-      participantId: null,
-      externalId: 'u1',
-      provider: null,
-      providerMessageId: null,
-      rawPayload: {},
-    },
-    content: { type: 'text', body: 'hello' },
-    status: 'delivered',
-    blockedBy: null,
-    visibility: 'all',
-    sourceVisibility: 'all',
-    addressedTo: null,
-    responseVisibility: null,
-    index: 0,
-    chainDepth: 0,
-    parentEventId: null,
-    correlationId: null,
-    idempotencyKey: null,
-    createdAt: new Date(),
-    metadata: {},
-    channelData: {},
-    deliveryResults: {},
-  };
 }
