@@ -51,9 +51,11 @@ export class Supervisor {
       this.#port = port;
       this.#options.onReady(`http://127.0.0.1:${port}`, this.#starts);
     });
-    child.once('exit', () => {
+    child.once('exit', (code) => {
       this.#child = null;
       if (this.#isStopping) return;
+      // Whoever ends in order begins anew; whoever is killed comes back.
+      if (code === 0) this.#starts = 0;
       if (!isServing) this.#failedStarts += 1;
       if (this.#failedStarts >= MAX_FAILED_STARTS) this.#options.onGiveUp();
       else this.start();

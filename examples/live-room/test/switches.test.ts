@@ -126,6 +126,7 @@ describe.skipIf(!hasBrowser)('what the buttons do', BROWSER_TEST, () => {
     await panes.press('Start over');
     await panes.page.getByText('No texts yet').waitFor();
     await panes.chat.getByText('Nobody has said anything yet').waitFor();
+    await panes.page.locator('[data-step="1"].next').waitFor();
     expect(await panes.count('timeline', 'Gone soon')).toBe(0);
   });
 });

@@ -94,5 +94,6 @@ export class Panes {
 interface PageOptions {
   readonly colleague?: 'sam' | 'lee';
   readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce';
   readonly viewport?: { readonly width: number; readonly height: number };
 }

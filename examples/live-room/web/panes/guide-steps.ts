@@ -6,11 +6,16 @@ import { type ChatPane, contentOf } from './chat.ts';
 export interface GuideStep {
   readonly title: string;
   readonly watch: string;
-  readonly act: (chat: ChatPane, model: Model) => Promise<unknown>;
-  readonly isDone: (model: Model) => boolean;
+  /** `now` gives what the page knows at that moment. */
+  readonly act: (chat: ChatPane, now: () => Model) => Promise<unknown>;
+  /** `done` holds the titles of the steps before. */
+  readonly isDone: (model: Model, done: ReadonlySet<string>) => boolean;
 }
 
 const quiet = { quiet: true } as const;
+const BREAK = 'Break the phone network';
+const ROUNDS = 6;
+const ROUND_MS = 2000;
 
 /** The tour, in an order that tells a story. */
 export const STEPS: readonly GuideStep[] = [
@@ -57,7 +62,7 @@ export const STEPS: readonly GuideStep[] = [
     isDone: ({ entries }) => entries.some(({ status }) => status === 'blocked'),
   },
   {
-    title: 'Break the phone network',
+    title: BREAK,
     watch:
       'The web chat goes on at once. The text is tried three times and then kept as a dead letter; soon the breaker opens.',
     act: async ({ room }) => {
@@ -68,15 +73,19 @@ export const STEPS: readonly GuideStep[] = [
   },
   {
     title: 'Repair and retry',
-    watch: 'The dead letter is sent again, in its place, and arrives once.',
-    act: async (_chat, { state }) => {
+    watch: 'The dead letter is sent again and arrives, once. An open breaker is waited for.',
+    act: async (_chat, now) => {
       await command({ type: 'network', mode: 'working' });
-      for (const { channelId, eventId } of state.deadLetters)
-        await command({ type: 'retry', eventId, channelId }, quiet);
+      // What was on its way just now may still open the breaker, and then dies again: hence the rounds.
+      for (let round = 0; round < ROUNDS && now().state.deadLetters.length > 0; round += 1) {
+        await pause(Date.parse(now().state.breakerOpenUntil ?? '') - Date.now());
+        for (const { channelId, eventId } of now().state.deadLetters) {
+          await command({ type: 'retry', eventId, channelId }, { silent: true });
+        }
+        await pause(ROUND_MS);
+      }
     },
-    isDone: ({ entries, state }) =>
-      state.network === 'working' &&
-      entries.some(({ lanes: { sms } }) => sms.role === 'target' && sms.attempts > 3 && sms.state !== 'dead'),
+    isDone: ({ state }, done) => done.has(BREAK) && state.network === 'working' && state.deadLetters.length === 0,
   },
   {
     title: 'Kill the server',
@@ -90,3 +99,7 @@ export const STEPS: readonly GuideStep[] = [
     isDone: ({ state }) => state.starts > 1,
   },
 ];
+
+async function pause(milliseconds: number): Promise<void> {
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -19,7 +19,7 @@ export function guide(store: Store, chat: ChatPane): void {
       const { model } = store;
       if (model === null) return;
       hint.replaceChildren(h('b', {}, 'Watch: '), step.watch);
-      step.act(chat, model).catch(() => toast('The room did not take that.', 'bad'));
+      step.act(chat, () => store.model ?? model).catch(() => toast('The room did not take that.', 'bad'));
     });
     button.dataset['step'] = String(position + 1);
     return button;
@@ -35,8 +35,12 @@ export function guide(store: Store, chat: ChatPane): void {
       button?.querySelector('.number')?.replaceChildren(isDone ? icon('check') : String(position + 1));
     }
   };
+  let bootId: string | null = null;
   store.subscribe((model) => {
-    for (const step of STEPS) if (step.isDone(model)) done.add(step.title);
+    const { state } = model;
+    if (bootId !== null && bootId !== state.bootId && state.starts === 1) done.clear();
+    ({ bootId } = state);
+    for (const step of STEPS) if (step.isDone(model, done)) done.add(step.title);
     sessionStorage.setItem(KEY, JSON.stringify([...done]));
     draw();
   });

@@ -1,3 +1,5 @@
+import { stickToEnd } from './stick-to-end.ts';
+
 /** How a list is shown. */
 export interface ListView<Item> {
   readonly container: HTMLElement;
@@ -15,15 +17,16 @@ interface Row {
 /** Shows a list and touches only the rows that changed, so that focus and scrolling stay where they are. */
 export class KeyedList<Item> {
   readonly #view: ListView<Item>;
+  readonly #follow: () => void;
   #rows = new Map<string, Row>();
 
   constructor(view: ListView<Item>) {
     this.#view = view;
+    this.#follow = stickToEnd(view.container);
   }
 
   update(items: readonly Item[]): void {
-    const { container, empty, key, render } = this.#view;
-    const isAtEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 80;
+    const { empty, key, render } = this.#view;
     const rows = new Map<string, Row>();
     for (const item of items) {
       const name = key(item);
@@ -40,7 +43,7 @@ export class KeyedList<Item> {
       [...rows.values()].map(({ element }) => element),
       items.length === 0 ? empty?.() : undefined,
     );
-    if (isAtEnd) container.scrollTop = container.scrollHeight;
+    this.#follow();
   }
 
   #place(elements: readonly HTMLElement[], placeholder: HTMLElement | undefined): void {
