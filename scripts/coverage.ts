@@ -1,4 +1,4 @@
-/** Runs every test with coverage, leaves `coverage/report.json` for `pnpm spec`, and prints one line a package.
+/** Runs the tests of packages and scripts with coverage, leaves `coverage/report.json` for `pnpm spec`, and prints one line a package.
  * `--project <name>` takes one project alone. */
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -29,7 +29,10 @@ function tally(files: readonly FileSummary[], kind: keyof FileSummary): number {
 const reportFile = join(root, 'coverage', 'report.json');
 const { values } = parseArgs({ options: { project: { type: 'string' } } });
 // With one project, vitest looks for files no test reaches from that project's folder.
-const choice = values.project === undefined ? [] : ['--project', values.project, '--coverage.include=**/src/**/*.ts'];
+// What examples and labs run in processes of their own adds no line; their tests run without coverage, once.
+const packagesOnly = ['--project', '!examples/*', '--project', '!labs'];
+const choice =
+  values.project === undefined ? packagesOnly : ['--project', values.project, '--coverage.include=**/src/**/*.ts'];
 const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
 const tests = await run('vitest', ['run', '--coverage', '--coverage.reportOnFailure', ...choice, ...reporters], {
   echo: true,

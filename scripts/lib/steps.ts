@@ -45,7 +45,7 @@ export const steps: readonly Step[] = [
   { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [] },
   { name: 'snippets', what: 'snippets of the documentation', command: 'node', args: ['scripts/snippets.ts'] },
   { name: 'docs', what: 'every export documented', command: 'node', args: ['scripts/docs.ts'] },
-  { name: 'coverage', what: 'tests, and lines they reach', command: 'node', args: ['scripts/coverage.ts'] },
+  { name: 'coverage', what: 'lines of packages that tests reach', command: 'node', args: ['scripts/coverage.ts'] },
 ];
 
 /** The gate as a step of its own, cut down to two steps, so that a fault can show that it adds up. */

@@ -21,6 +21,8 @@ export function settle(
     // A kit that closes has not failed: the entry stays planned and goes out after the restart.
     if (!deps.closing.aborted) {
       deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'dead', attempts, error });
+      const { organizationId, roomId } = reference;
+      deps.emitter.emit('delivery_dead', organizationId, { roomId, eventId: event.id, channelId, error });
     }
     const retryAfter = retryAfterMs === null ? null : new Date(deps.clock.now() + retryAfterMs);
     delivery.fail(channelId, error, ids, retryAfter);

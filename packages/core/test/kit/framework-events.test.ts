@@ -64,6 +64,7 @@ describe('what the kit tells about itself', () => {
     const blocked = emitted('event_blocked');
     const refused = emitted('room_refused_event');
     const [succeeded, failed] = [emitted('delivery_succeeded'), emitted('delivery_failed')];
+    const dead = emitted('delivery_dead');
     const first = await say('a', 'hi');
     expect(processed.map((event) => event.data)).toMatchObject([
       { roomId: 'r1', eventId: first.event?.id, channelId: 'a' },
@@ -76,6 +77,9 @@ describe('what the kit tells about itself', () => {
     };
     await say('a', 'again');
     expect(failed.map((event) => event.data)).toMatchObject([{ roomId: 'r1', channelId: 'b' }]);
+    expect(dead.map((event) => event.data)).toMatchObject([
+      { roomId: 'r1', channelId: 'b', error: { message: 'down' } },
+    ]);
     kit.hook('before_broadcast', { name: 'no' }, () => HookResult.block('no'));
     const stopped = await say('a', 'bad');
     expect(blocked.map((event) => event.data)).toStrictEqual([
