@@ -62,8 +62,16 @@ export class Shutdown {
   }
 
   async #close(): Promise<void> {
-    // Its own timers hold no process open: without this it could end in the middle of closing.
-    using _alive = keepAlive();
+    // The kit's own timers hold no process open: without this it could end in the middle of closing.
+    const alive = keepAlive();
+    try {
+      await this.#closeParts();
+    } finally {
+      alive[Symbol.dispose]();
+    }
+  }
+
+  async #closeParts(): Promise<void> {
     const foundation = this.#foundation;
     const logger = foundation.logger.child('core.framework');
     await this.#attempt('sources', () => this.#sources.close());
