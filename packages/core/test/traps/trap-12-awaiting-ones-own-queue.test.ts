@@ -26,8 +26,14 @@ it('CORE-10.1.21 nor do the hooks that its queue waits for', async () => {
     if (textOf(event) === 'task') return { tasks: [{ type: 'noted' }] };
     return textOf(event) === 'fail' ? Promise.reject(new Error('no model')) : null;
   });
-  kit.hook('on_task_created', async () => void (await kit.sendEvent('r1', 'system', text('of a task'))));
-  kit.hook('on_error', async () => void (await kit.sendEvent('r1', 'system', text('of a failure'))));
+  kit.hook(
+    'on_task_created',
+    async () => void (await kit.sendEvent('r1', 'system', text('of a task'), { addressedTo: ['ai'] })),
+  );
+  kit.hook(
+    'on_error',
+    async () => void (await kit.sendEvent('r1', 'system', text('of a failure'), { addressedTo: ['ai'] })),
+  );
   let ended = 0;
   const sayings = ['task', 'fail'].map((body) => say('a', body).then(() => (ended += 1)));
   for (let round = 0; round < 10; round += 1) await settle();
