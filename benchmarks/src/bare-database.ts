@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { benchEvent } from './bench-event.ts';
+import type { Cost } from './measure.ts';
 
 /** One statement a message, its event as JSON, each its own transaction, in this thread: the floor of a store on SQLite. */
 export function bareDatabase(folder: string, durability: 'process' | 'power'): { insert(): void; close(): void } {
@@ -33,4 +34,9 @@ export async function inFolder<Result>(task: (folder: string) => Promise<Result>
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What a batch of messages cost, as the cost of one. */
+export function eachOf(cost: Cost, messages: number): Cost {
+  return { wall: cost.wall / messages, processor: cost.processor / messages };
 }

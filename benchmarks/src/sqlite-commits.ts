@@ -1,7 +1,7 @@
 import type { Room, RoomLease } from '@roomkit/core';
 import { SqliteStore } from '@roomkit/sqlite';
 
-import { bareDatabase, inFolder } from './bare-database.ts';
+import { bareDatabase, eachOf, inFolder } from './bare-database.ts';
 import { benchEvent } from './bench-event.ts';
 import { compare, type Effort } from './measure.ts';
 import type { Row } from './row.ts';
@@ -46,9 +46,8 @@ async function measure(
   const { floor, ours } = await compare(inserts, commits, { ...effort, calls });
   await store.close();
   bare.close();
-  const each = (cost: Row['floor']): Row['floor'] => ({ wall: cost.wall / rooms, processor: cost.processor / rooms });
   const note = `${Math.round((rooms / ours.wall) * 1e6).toLocaleString('en')} commits/s`;
-  return { name, floor: each(floor), ours: each(ours), target: 1 / 2, by: 'wall', note };
+  return { name, floor: eachOf(floor, rooms), ours: eachOf(ours, rooms), target: 1 / 2, by: 'wall', note };
 }
 
 async function openRoom(store: SqliteStore, id: string): Promise<RoomLease> {

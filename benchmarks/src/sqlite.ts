@@ -1,6 +1,6 @@
 import { SqliteStore } from '@roomkit/sqlite';
 
-import { bareDatabase, inFolder } from './bare-database.ts';
+import { bareDatabase, eachOf, inFolder } from './bare-database.ts';
 import { benchKit } from './kit.ts';
 import { compare, type Effort } from './measure.ts';
 import type { Row } from './row.ts';
@@ -41,7 +41,6 @@ async function measure(
   const { floor, ours } = await compare(inserts, batch, { ...effort, calls });
   await kit.close();
   bare.close();
-  const each = (cost: Row['floor']): Row['floor'] => ({ wall: cost.wall / rooms, processor: cost.processor / rooms });
   const note = `${Math.round((rooms / ours.wall) * 1e6).toLocaleString('en')} messages/s`;
-  return { name, floor: each(floor), ours: each(ours), target: null, by: 'wall', note };
+  return { name, floor: eachOf(floor, rooms), ours: eachOf(ours, rooms), target: null, by: 'wall', note };
 }
