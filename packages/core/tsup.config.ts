@@ -1,3 +1,3 @@
 import { build } from '../../tsup.base.ts';
 
-export default build(['index', 'ai', 'voice', 'ai-docs', 'schemas']);
+export default build(['index', 'ai', 'voice', 'audio', 'ai-docs', 'schemas', 'codec', 'providers']);

@@ -13,7 +13,7 @@ export {
   type SmsChannelData,
   type WhatsAppChannelData,
 } from './domain/channel-data.ts';
-export { ChannelOutput, type StreamItem } from './domain/channel-output.ts';
+export { ChannelOutput, type StreamBreak, type StreamItem } from './domain/channel-output.ts';
 export {
   ChannelCategory,
   ChannelDirection,
@@ -53,6 +53,8 @@ export {
   ChannelNotFoundError,
   ChannelNotRegisteredError,
   ConfigurationError,
+  type DeliveryUnknown,
+  DeliveryUnknownError,
   IdentityNotFoundError,
   InputError,
   isRoomKitError,
@@ -82,6 +84,7 @@ export { IdentificationStatus, type Participant, ParticipantRole, ParticipantSta
 export { canRead, canWrite, writeRefusal } from './domain/permissions.ts';
 export {
   AgentResponsePolicy,
+  type MetadataChange,
   type Room,
   roomKey,
   type RoomReference,
@@ -90,8 +93,16 @@ export {
   scopedKey,
 } from './domain/room.ts';
 export { type Observation, type ObservationDraft, type Task, type TaskDraft, TaskStatus } from './domain/task.ts';
-export { textOf } from './domain/text.ts';
+export { heardTextOf, textOf } from './domain/text.ts';
 export { type ProtocolTrace, type ProtocolTraceDraft } from './domain/trace.ts';
+export {
+  deliveryKey,
+  type EarlierTry,
+  partKey,
+  type ReconcileAnswer,
+  type UnknownOutcomeHandling,
+  type UnknownPolicy,
+} from './domain/unknown-outcome.ts';
 export { requireId, requireInteger, requirePositive } from './domain/validation.ts';
 export {
   isVisibleTo,
@@ -100,37 +111,51 @@ export {
   visibilityIncludes,
   type VisibilityReader,
 } from './domain/visibility.ts';
+export { type CallKeeper, keepsCalls, keepsSpeech, type OpenCallOptions, type SpeechKeeper } from './ports/calls.ts';
 export { type ChannelHost } from './ports/channel-host.ts';
 export {
   Channel,
   type ChannelInfo,
   type ChannelOptions,
   type DeliveryStream,
+  type StreamPace,
+  type StreamShown,
   type WebhookOutcome,
+  type TypingOptions,
 } from './ports/channel.ts';
 export { parseVoiceSession, type VoiceSessionFacts } from './channels/voice-session.ts';
+export { type EndpointCallOptions, type EndpointHandler } from './ports/endpoints.ts';
 export { eventFromMessage } from './ports/event-from-message.ts';
 export { type IdentityResolver } from './ports/identity-resolver.ts';
 export { type InboundRoomRouter, type RouteRequest } from './ports/inbound-router.ts';
 export { type RoomLock, type RoomLockManager } from './ports/locks.ts';
+export { type FetchedMedia, type FetchMediaOptions, type ReadMedia } from './ports/media-fetch.ts';
 export { type MediaStore, type StoredMedia } from './ports/media-store.ts';
+export { type MediaLinkOptions } from './media/links.ts';
+export { type PublishedMedia } from './media/media-service.ts';
+export { type InboundNotice } from './domain/notice.ts';
+export { type OverlapOptions, OverlapPolicy, type ResolvedOverlap, SUPERSEDED_BY } from './domain/overlap.ts';
 export {
   type EmailProvider,
   type HTTPProvider,
+  type InboundFeature,
+  type MessagingCapabilities,
   type MessagingProvider,
   type MessengerProvider,
   type RCSProvider,
+  type ReconcileQuery,
   type SendOptions,
   type SignalSender,
   type SMSProvider,
   type TeamsProvider,
   type TelegramProvider,
-  type UnknownOutcomeHandling,
   type WebhookReceiver,
   type WebhookRequest,
   type WhatsAppProvider,
 } from './ports/messaging.ts';
+export { type NodeStore } from './ports/node-store.ts';
 export { type RateDecision, type RateLimiter } from './ports/rate-limiter.ts';
+export { type StreamOutlet } from './ports/stream-outlet.ts';
 export {
   type EphemeralCallback,
   type EphemeralEvent,
@@ -138,14 +163,20 @@ export {
   type RealtimeBackend,
 } from './ports/realtime.ts';
 export { type RoomContext } from './ports/room-context.ts';
+export { type RoomNews } from './ports/room-news.ts';
 export { type Clock, type CreateId, type LogFields, type Logger } from './ports/runtime.ts';
-export { type EmitInbound, type SourceHealth, type SourceProvider, SourceStatus } from './ports/source.ts';
+export {
+  type EmitInbound,
+  type SourceHealth,
+  type SourceProvider,
+  type SourceStartOptions,
+  SourceStatus,
+} from './ports/source.ts';
 export { type StateScope, type StateStore } from './ports/state-store.ts';
 export {
   type ClaimedAhead,
   type ClaimedDelivery,
   type DeadLetter,
-  type NodeStore,
   type OutboxEntry,
   type OutboxPlan,
   type OutboxStore,
@@ -217,6 +248,7 @@ export {
 } from './resilience/retry.ts';
 export { retryAfterMsOf } from './resilience/retry-after.ts';
 export { TokenBucketRateLimiter } from './resilience/token-bucket.ts';
+export { wasCutOff } from './resilience/was-cut-off.ts';
 export { withAttribution } from './delivery/attribution.ts';
 export { cutText, fitContent, type FitLimits } from './delivery/fit.ts';
 export { DefaultContentTranscoder } from './delivery/transcode/default-transcoder.ts';
@@ -228,7 +260,7 @@ export { plainTextOf } from './delivery/transcode/to-text.ts';
 export { DEFAULT_TEXTS, type Texts, textsWith } from './domain/texts.ts';
 export { RoomKit } from './room-kit.ts';
 export { type RoomKitOptions } from './options.ts';
-export { type ProcessOptions } from './pipeline/inbound.ts';
+export { type ProcessOptions } from './pipeline/arrival.ts';
 export { type SendOptions as SendEventOptions } from './pipeline/direct.ts';
 export { InMemoryLockManager } from './memory/locks.ts';
 export { type AttachOptions } from './rooms/attach-options.ts';
@@ -239,6 +271,7 @@ export { type EphemeralOptions, type ReactionRequest } from './realtime/ephemera
 export { type AttachSourceOptions } from './sources/supervised-source.ts';
 export { type DeliveryStatusHandler } from './status/delivery-status-service.ts';
 export { type WebhookOptions } from './webhooks/process-webhook.ts';
+export { type QuarantinedWebhook, type QuarantineQuery } from './webhooks/quarantine.ts';
 export { type FrameworkListener } from './runtime/framework-emitter.ts';
 export { visibleEvents } from './rooms/visible-events.ts';
 export { systemClock } from './runtime/system-clock.ts';
@@ -264,6 +297,7 @@ export { type ReadyMadeKind, TRANSPORT_CAPABILITIES } from './channels/matrix.ts
 export { messengerChannel, type MessengerChannelOptions } from './channels/messenger.ts';
 export { RCS_UNREACHABLE, rcsChannel, type RcsChannelOptions } from './channels/rcs.ts';
 export { smsChannel, type SmsChannelOptions } from './channels/sms.ts';
+export { type EditStreamingOptions, type StreamingOption } from './channels/streaming/settings.ts';
 export { teamsChannel, type TeamsChannelOptions } from './channels/teams.ts';
 export { telegramChannel, type TelegramChannelOptions } from './channels/telegram.ts';
 export {
@@ -278,7 +312,7 @@ export { type EventChange } from './rooms/events.ts';
 export { type TaskChange } from './rooms/events.ts';
 export { type BreakerOptions } from './delivery/breakers.ts';
 export { type AttributionFunction } from './rooms/attributions.ts';
-export { solicits } from './domain/addressing.ts';
+export { ROUTED_TO, solicits } from './domain/addressing.ts';
 export {
   type AIGenerationRequest,
   type AIThinkingReport,

@@ -4,6 +4,7 @@ import type { ChannelType } from './domain/channel-type.ts';
 import { ConfigurationError } from './domain/errors.ts';
 import type { Texts } from './domain/texts.ts';
 import { requireInteger, requirePositive } from './domain/validation.ts';
+import type { MediaLinkOptions } from './media/links.ts';
 import {
   fieldsOf,
   requireBreaker,
@@ -37,6 +38,16 @@ export interface RoomKitOptions {
   readonly rateLimiter?: RateLimiter;
   /** @defaultValue an `InMemoryMediaStore` */
   readonly media?: MediaStore;
+  /**
+   * Where kept files are served by `processMediaRequest`. With it, files of inbound messages are kept and their
+   * contents name them by signed addresses; without it, contents keep the vendors' addresses.
+   */
+  readonly mediaLinks?: MediaLinkOptions | null;
+  /**
+   * Fetches public files; give one that refuses private addresses after their names are resolved. The kit itself
+   * refuses addresses and names that are private by the look of them. @defaultValue the global one
+   */
+  readonly mediaFetch?: typeof globalThis.fetch;
   /** @defaultValue an `InMemoryStateStore` */
   readonly state?: StateStore;
   /** Without one no identity is looked up. */
@@ -77,8 +88,28 @@ export interface RoomKitOptions {
   readonly redactRawPayload?:
     | ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>)
     | null;
+  /**
+   * How often to take over the deliveries of nodes that are gone; null leaves it to `recover()`.
+   *
+   * @defaultValue 5000 over a store that several processes share, otherwise null
+   */
+  readonly recoveryIntervalMs?: number | null;
+  /**
+   * How long this node's rooms, deliveries and duties stay its own after its last sign of life; it gives one three
+   * times as often. What another node then takes over may come twice, so it is longer than any pause of the
+   * process. Whole, at least 100.
+   *
+   * @defaultValue 15000
+   */
+  readonly nodeTtlMs?: number;
+  /** How often one of the nodes judges the timers of all rooms; null leaves it to `checkAllTimers()`. @defaultValue null */
+  readonly timerIntervalMs?: number | null;
   /** Largest webhook body that is read. @defaultValue 1048576 */
   readonly maxWebhookBytes?: number;
+  /** Largest file that is fetched or kept. @defaultValue 26214400, which is 25 MiB */
+  readonly maxMediaBytes?: number;
+  /** For all files of one inbound message; its vendor waits for the answer meanwhile. @defaultValue 10000 */
+  readonly mediaTimeoutMs?: number;
 }
 
 /** Numbers with their defaults filled in. */
@@ -90,6 +121,9 @@ export interface RoomKitLimits {
   readonly closeTimeoutMs: number;
   readonly identityTimeoutMs: number;
   readonly maxWebhookBytes: number;
+  readonly maxMediaBytes: number;
+  readonly mediaTimeoutMs: number;
+  readonly nodeTtlMs: number;
 }
 
 const DEFAULTS: RoomKitLimits = {
@@ -100,7 +134,13 @@ const DEFAULTS: RoomKitLimits = {
   closeTimeoutMs: 10_000,
   identityTimeoutMs: 5_000,
   maxWebhookBytes: 1_048_576,
+  maxMediaBytes: 26_214_400,
+  mediaTimeoutMs: 10_000,
+  nodeTtlMs: 15_000,
 };
+
+/** Options that are whole numbers, and the least each may be. */
+const LEAST: Readonly<Partial<Record<keyof RoomKitLimits, number>>> = { maxChainDepth: 1, nodeTtlMs: 100 };
 
 const PORTS = [
   'store',
@@ -119,6 +159,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...PORTS,
   ...Object.keys(DEFAULTS),
   'identityChannelTypes',
+  'mediaLinks',
+  'mediaFetch',
   'logger',
   'clock',
   'createId',
@@ -127,6 +169,8 @@ const KNOWN: ReadonlySet<string> = new Set([
   'circuitBreaker',
   'texts',
   'redactRawPayload',
+  'recoveryIntervalMs',
+  'timerIntervalMs',
 ]);
 
 /** Checks the options of a kit. @throws ConfigurationError naming the field */
@@ -138,17 +182,22 @@ export function resolveLimits(options: RoomKitOptions): RoomKitLimits {
   requireMethods('clock', options.clock, ['now', 'monotonic', 'sleep', 'schedule']);
   requireMethods('logger', options.logger, ['debug', 'info', 'warn', 'error', 'child']);
   requireFunction('createId', options.createId);
+  requireFunction('mediaFetch', options.mediaFetch);
   requireFunction('redactRawPayload', options.redactRawPayload ?? undefined);
   requireRateLimit('inboundRateLimit', options.inboundRateLimit);
   requireRateLimit('organizationRateLimit', options.organizationRateLimit);
   requireBreaker('circuitBreaker', options.circuitBreaker);
   requireChannelTypes('identityChannelTypes', options.identityChannelTypes);
+  for (const name of ['recoveryIntervalMs', 'timerIntervalMs'] as const) {
+    if (options[name] !== undefined && options[name] !== null) requirePositive(name, options[name]);
+  }
   const limits: Record<string, number> = { ...DEFAULTS };
   for (const name of Object.keys(DEFAULTS) as (keyof RoomKitLimits)[]) {
     const given: unknown = options[name];
     if (given === undefined) continue;
-    if (name === 'maxChainDepth') requireInteger(name, given, 1);
-    else requirePositive(name, given);
+    const least = LEAST[name];
+    if (least === undefined) requirePositive(name, given);
+    else requireInteger(name, given, least);
     limits[name] = given;
   }
   return limits as unknown as RoomKitLimits;

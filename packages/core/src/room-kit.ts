@@ -1,7 +1,7 @@
 import { compose, type Services } from './composition/services.ts';
 import type { Access, ChannelBinding } from './domain/binding.ts';
 import type { ChannelType } from './domain/channel-type.ts';
-import type { EventContent } from './domain/content.ts';
+import type { AudioContent, EventContent } from './domain/content.ts';
 import type { DeliveryStatus } from './domain/delivery.ts';
 import { InputError, RoomKitError } from './domain/errors.ts';
 import type { RoomEvent } from './domain/event.ts';
@@ -9,7 +9,14 @@ import type { FrameworkEventName, FrameworkEvents } from './domain/framework-eve
 import type { Identity } from './domain/identity.ts';
 import type { InboundMessage, InboundResult } from './domain/inbound.ts';
 import type { Participant } from './domain/participant.ts';
-import { roomKey, type AgentResponsePolicy, type Room, type RoomReference, type RoomTimers } from './domain/room.ts';
+import {
+  type AgentResponsePolicy,
+  type MetadataChange,
+  type Room,
+  roomKey,
+  type RoomReference,
+  type RoomTimers,
+} from './domain/room.ts';
 import type { Observation, ObservationDraft, Task, TaskDraft, TaskStatus } from './domain/task.ts';
 import { requireId, requireIndex, requireLimit } from './domain/validation.ts';
 import type { HookHandler, HookOptions } from './hooks/hook-options.ts';
@@ -18,9 +25,14 @@ import type { HookOutcome } from './hooks/outcome.ts';
 import type { HookTriggerName, HookTriggers, InputRequest } from './hooks/triggers.ts';
 import type { CreateIdentityOptions, ErasureReport } from './identity/identity-service.ts';
 import type { InputQuestion } from './input/human-input.ts';
+import type { PublishedMedia } from './media/media-service.ts';
+import { serveMedia } from './media/serve.ts';
+import type { EndpointName } from './nodes/endpoints.ts';
 import type { RoomKitOptions } from './options.ts';
+import type { ProcessOptions } from './pipeline/arrival.ts';
 import { sendEvent, type SendOptions } from './pipeline/direct.ts';
-import { processInbound, type ProcessOptions } from './pipeline/inbound.ts';
+import { processInbound } from './pipeline/inbound.ts';
+import { type CallKeeper, keepsCalls, keepsSpeech, type OpenCallOptions, type SpeechKeeper } from './ports/calls.ts';
 import type { ChannelHost } from './ports/channel-host.ts';
 import type { Channel } from './ports/channel.ts';
 import {
@@ -30,9 +42,12 @@ import {
   type SendFrame,
   type TakenConnection,
 } from './ports/connections.ts';
+import type { EndpointCallOptions, EndpointHandler } from './ports/endpoints.ts';
+import type { FetchedMedia, FetchMediaOptions } from './ports/media-fetch.ts';
 import type { MediaStore } from './ports/media-store.ts';
 import type { EphemeralCallback, EphemeralEvent } from './ports/realtime.ts';
 import type { RoomContext } from './ports/room-context.ts';
+import type { RoomNews } from './ports/room-news.ts';
 import type { Clock, CreateId, Logger } from './ports/runtime.ts';
 import type { SourceHealth, SourceProvider, SourceStatus } from './ports/source.ts';
 import type { StateStore } from './ports/state-store.ts';
@@ -50,7 +65,11 @@ import { visibleEvents } from './rooms/visible-events.ts';
 import type { FrameworkListener } from './runtime/framework-emitter.ts';
 import type { AttachSourceOptions } from './sources/supervised-source.ts';
 import type { DeliveryStatusHandler } from './status/delivery-status-service.ts';
+import type { AudioChunk, AudioFrame } from './voice/audio.ts';
+import type { VoiceSession } from './voice/session.ts';
+import type { STTCallOptions, TranscriptionResult, TTSCallOptions } from './voice/speech.ts';
 import { processWebhook, type WebhookOptions } from './webhooks/process-webhook.ts';
+import type { QuarantinedWebhook, QuarantineQuery } from './webhooks/quarantine.ts';
 
 /** A kit's own services, passed on to the views of its organizations. */
 class View {
@@ -76,6 +95,8 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   readonly telemetry: TelemetryProvider;
   readonly state: StateStore;
   readonly media: MediaStore;
+  /** Fires when the kit has stopped its work: whoever waits for something in it lets go. */
+  readonly closing: AbortSignal;
 
   /** @throws ConfigurationError naming the option */
   constructor(options: RoomKitOptions = {}) {
@@ -89,6 +110,7 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     this.telemetry = foundation.telemetry;
     this.state = foundation.state;
     this.media = foundation.media;
+    this.closing = foundation.closing.signal;
   }
 
   /** The same kit within one organization: its rooms, identities and channels, and none but its own. */
@@ -175,8 +197,8 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /** Merges into the room's metadata. */
-  async updateRoomMetadata(roomId: string, metadata: Readonly<Record<string, unknown>>): Promise<Room> {
-    return this.#services.rooms.lifecycle.updateRoomMetadata(this.#room(roomId), metadata);
+  async updateRoomMetadata(roomId: string, change: MetadataChange): Promise<Room> {
+    return this.#services.rooms.lifecycle.updateRoomMetadata(this.#room(roomId), change);
   }
 
   async setAgentResponsePolicy(roomId: string, policy: AgentResponsePolicy): Promise<Room> {
@@ -497,6 +519,11 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.hookRunner.run(this.organizationId, trigger, payload, context, source);
   }
 
+  /** Whether any hook of a trigger may run in a room; its filters may still leave it out. */
+  hasHooks(trigger: HookTriggerName, roomId: string): boolean {
+    return this.#services.foundation.hooks.has(trigger, this.organizationId, roomKey(this.#room(roomId)));
+  }
+
   /** Observes what the kit does; on the root kit, in every organization. */
   on<Name extends FrameworkEventName>(name: Name, listener: FrameworkListener<Name>): () => void {
     return this.#services.foundation.emitter.on(name, listener, this.organizationId ?? undefined);
@@ -521,6 +548,38 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   /** Takes a vendor's webhook and answers it, 2xx only after the commit. */
   async processWebhook(channelId: string, request: Request, options: WebhookOptions = {}): Promise<Response> {
     return processWebhook(this.#services.webhooks, this.organizationId, channelId, request, options);
+  }
+
+  /** Keeps a file and gives it a signed address that contents may name. @throws RoomKitError `not_supported` without `mediaLinks`, `media_too_large` */
+  async putMedia(
+    file: { readonly mimeType: string; readonly filename?: string | null },
+    bytes: Uint8Array,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<PublishedMedia> {
+    return this.#services.foundation.files.put(this.organizationId, file, bytes, options);
+  }
+
+  /** Reads what a content's `url` names: a kept file, a `data:` URL, a public file. @throws RoomKitError `media_unavailable`, `media_too_large` */
+  async readMedia(url: string, options: FetchMediaOptions = {}): Promise<FetchedMedia> {
+    // A channel that serves every organization is registered here; an organization's own kit reads its own.
+    const organizationId = this.organizationId ?? options.organizationId ?? null;
+    return this.#services.foundation.files.read(organizationId, url, options);
+  }
+
+  /** Answers a request for a kept file: 200 to whoever has its signed address, 404 to all others. */
+  async processMediaRequest(request: Request): Promise<Response> {
+    return serveMedia(this.#services.foundation.files, request);
+  }
+
+  /** Webhooks that were verified and could not be read, oldest first; they are kept until dropped. */
+  async listQuarantinedWebhooks(query: QuarantineQuery = {}): Promise<readonly QuarantinedWebhook[]> {
+    requireLimit(query.limit);
+    return this.#services.quarantine.list(this.organizationId, query);
+  }
+
+  /** Forgets one; false when there is none by this id. */
+  async dropQuarantinedWebhook(webhookId: string): Promise<boolean> {
+    return this.#services.quarantine.drop(this.organizationId, webhookId);
   }
 
   /**
@@ -619,6 +678,28 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.rooms.ephemeral.unsubscribeRoom(subscriptionId);
   }
 
+  // Other processes
+
+  /** Tells of what other processes do to a room, until disposed. See `ChannelHost`. */
+  watchRoom(roomId: string, onNews: (news: RoomNews) => void): Disposable {
+    return this.#services.foundation.watches.watch(roomKey(this.#room(roomId)), onNews);
+  }
+
+  /** Holds an endpoint of a channel in this process until the handle is disposed. @throws RoomKitError `endpoint_held` */
+  async registerEndpoint(channelId: string, endpointId: string, handler: EndpointHandler): Promise<AsyncDisposable> {
+    return this.#services.foundation.endpoints.register(this.#endpoint(channelId, endpointId), handler);
+  }
+
+  /** Brings plain data to an endpoint, wherever it is held. @throws RoomKitError `no_responder` */
+  async callEndpoint(
+    channelId: string,
+    endpointId: string,
+    payload: unknown,
+    options: EndpointCallOptions = {},
+  ): Promise<unknown> {
+    return this.#services.foundation.endpoints.call(this.#endpoint(channelId, endpointId), payload, options);
+  }
+
   // Connections
 
   /**
@@ -638,6 +719,59 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   /** Ends a connection; false when there was none. */
   disconnectWebsocket(channelId: string, connectionId: string): boolean {
     return this.#connectionKeeper(channelId).unregisterConnection(connectionId);
+  }
+
+  // Calls
+
+  /**
+   * Calls a participant by a channel that keeps calls, into a room it is attached to.
+   *
+   * @throws ChannelNotRegisteredError, RoomKitError `not_supported`
+   */
+  async connectVoice(
+    roomId: string,
+    participantId: string,
+    channelId: string,
+    options: Omit<OpenCallOptions, 'organizationId'> = {},
+  ): Promise<VoiceSession> {
+    requireId('roomId', roomId);
+    requireId('participantId', participantId);
+    const call = { ...options, organizationId: this.organizationId };
+    return this.#callKeeper(channelId).openCall(roomId, participantId, call);
+  }
+
+  /** Ends a call; false when there was none. */
+  async disconnectVoice(channelId: string, sessionId: string): Promise<boolean> {
+    return this.#callKeeper(channelId).endCall(sessionId, 'explicit');
+  }
+
+  /** {@link connectVoice} for a channel whose model hears and speaks by itself: both keep calls the same way. */
+  async connectRealtimeVoice(
+    roomId: string,
+    participantId: string,
+    channelId: string,
+    options: Omit<OpenCallOptions, 'organizationId'> = {},
+  ): Promise<VoiceSession> {
+    return this.connectVoice(roomId, participantId, channelId, options);
+  }
+
+  /** {@link disconnectVoice} by the other name. */
+  async disconnectRealtimeVoice(channelId: string, sessionId: string): Promise<boolean> {
+    return this.disconnectVoice(channelId, sessionId);
+  }
+
+  /** What a voice channel's recogniser hears in audio. @throws RoomKitError `not_supported` */
+  async transcribe(
+    channelId: string,
+    audio: AudioFrame | AudioChunk,
+    options: STTCallOptions = {},
+  ): Promise<TranscriptionResult> {
+    return this.#speechKeeper(channelId).transcribe(audio, options);
+  }
+
+  /** Words as the audio of a voice channel's voice. @throws RoomKitError `not_supported` */
+  async synthesize(channelId: string, text: string, options: TTSCallOptions = {}): Promise<AudioContent> {
+    return this.#speechKeeper(channelId).synthesize(text, options);
   }
 
   // Questions to people
@@ -665,10 +799,13 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
 
   /** Empties contents older than a date, in this scope; the records stay. Returns how many. */
   async purge(options: { readonly before: Date }): Promise<number> {
-    return purge(this.#services.foundation.store, this.organizationId, options);
+    return purge(this.#services.foundation, this.organizationId, options);
   }
 
-  /** Takes up deliveries that a process planned and did not live to finish; returns how many. To be called at start. */
+  /**
+   * Takes up deliveries that a process planned and did not live to finish; returns how many. To be called at
+   * start. What stands behind deliveries of this process is there for the next call, once those are done.
+   */
   async recover(): Promise<number> {
     return this.#services.recovery.recover();
   }
@@ -696,6 +833,22 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     const channel = this.#services.foundation.channels.require(this.organizationId, channelId);
     if (keepsConnections(channel)) return channel;
     throw new RoomKitError('not_supported', 'The channel keeps no connections.', { feature: 'connections' });
+  }
+
+  #callKeeper(channelId: string): CallKeeper {
+    const channel = this.#services.foundation.channels.require(this.organizationId, channelId);
+    if (keepsCalls(channel)) return channel;
+    throw new RoomKitError('not_supported', 'The channel keeps no calls.', { feature: 'calls' });
+  }
+
+  #speechKeeper(channelId: string): SpeechKeeper {
+    const channel = this.#services.foundation.channels.require(this.organizationId, channelId);
+    if (keepsSpeech(channel)) return channel;
+    throw new RoomKitError('not_supported', 'The channel neither recognises nor speaks.', { feature: 'speech' });
+  }
+
+  #endpoint(channelId: string, endpointId: string): EndpointName {
+    return { organizationId: this.organizationId, channelId, endpointId };
   }
 
   #room(roomId: string): RoomReference {

@@ -4,6 +4,8 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { ChannelOptions } from '../ports/channel.ts';
 import type { SendOptions } from '../ports/messaging.ts';
 import { type ReadyMadeKind, TRANSPORT_CAPABILITIES } from './matrix.ts';
+import { STREAMING_OF_KIND } from './streaming/kinds.ts';
+import type { StreamingOption } from './streaming/settings.ts';
 import {
   TransportChannel,
   type OutgoingMessage,
@@ -14,21 +16,33 @@ import {
 /** What every ready-made channel takes. */
 export interface ReadyMadeOptions<Provider> extends Pick<
   ChannelOptions,
-  'direction' | 'deliveryTimeoutMs' | 'senderIsParticipant'
+  'direction' | 'deliveryTimeoutMs' | 'senderIsParticipant' | 'unknownPolicy'
 > {
   readonly provider: Provider;
-  /** In place of single capabilities of the channel's kind. */
+  /** In place of single capabilities of the channel's kind, as its provider narrows or widens them. */
   readonly capabilities?: Partial<ChannelCapabilities>;
   /** Where vendors reach the webhooks, as they sign it, when a proxy stands before them. */
   readonly publicBaseUrl?: string | null;
+  /**
+   * Whether answers are shown while they are written. A binding's metadata may say `streaming: 'off'`.
+   *
+   * @defaultValue 'edits' for Telegram, Teams and personal accounts of WhatsApp, otherwise 'off'
+   */
+  readonly streaming?: StreamingOption;
 }
+
+/** What a kind of channel brings along itself. */
+type OwnOptions<Provider extends TransportProvider> = Pick<
+  TransportChannelOptions<Provider>,
+  'recipientKey' | 'send' | 'reconcile' | 'unknownOutcome' | 'defaultRecipient' | 'bindingMetadata'
+>;
 
 /** A channel of a kind in the matrix. */
 export function readyMade<Provider extends TransportProvider>(
   id: string,
   kind: ReadyMadeKind,
   options: ReadyMadeOptions<Provider>,
-  own: Pick<TransportChannelOptions<Provider>, 'recipientKey' | 'send' | 'defaultRecipient' | 'bindingMetadata'>,
+  own: OwnOptions<Provider>,
 ): TransportChannel<Provider> {
   return new TransportChannel(id, readyMadeOptions(kind, options, own));
 }
@@ -37,10 +51,11 @@ export function readyMade<Provider extends TransportProvider>(
 export function readyMadeOptions<Provider extends TransportProvider>(
   kind: ReadyMadeKind,
   options: ReadyMadeOptions<Provider>,
-  own: Pick<TransportChannelOptions<Provider>, 'recipientKey' | 'send' | 'defaultRecipient' | 'bindingMetadata'>,
+  own: OwnOptions<Provider>,
 ): TransportChannelOptions<Provider> {
   const { capabilities, ...rest } = options;
-  return { ...rest, ...own, channelType: kind, capabilities: { ...TRANSPORT_CAPABILITIES[kind], ...capabilities } };
+  const shown = { ...TRANSPORT_CAPABILITIES[kind], ...options.provider?.capabilities?.channel, ...capabilities };
+  return { ...rest, ...own, channelType: kind, capabilities: shown, usualStreaming: STREAMING_OF_KIND[kind] ?? 'off' };
 }
 
 /** Sends by the one call that most providers have. */

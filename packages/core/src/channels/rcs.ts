@@ -8,6 +8,8 @@ import type { RCSProvider, SMSProvider } from '../ports/messaging.ts';
 import type { ContentTranscoder } from '../ports/transcoder.ts';
 import { readyMadeOptions, type ReadyMadeOptions } from './factory-options.ts';
 import { TRANSPORT_CAPABILITIES } from './matrix.ts';
+import { requireTime } from './not-sent.ts';
+import { whatBothCan } from './rcs-unknown.ts';
 import { fromNumberOf, phoneMetadata } from './sms.ts';
 import { type OutgoingMessage, TransportChannel } from './transport-channel.ts';
 
@@ -34,7 +36,8 @@ const UNREACHABLE: DeliveryError = Object.freeze({
 /**
  * RCS. The binding's metadata name the recipient as `phoneNumber`. Whom RCS does not reach, as
  * `checkCapability` or the send itself says by {@link RCS_UNREACHABLE}, gets an SMS where `fallback` is on.
- * The result's metadata say which way it went: `channelUsed` and `fallback`.
+ * The result's metadata say which way it went: `channelUsed` and `fallback`. With a fallback, unknown outcomes
+ * are `reconcilable` when both providers are, and `neither` otherwise: a key that one vendor knows is new to the other.
  */
 export function rcsChannel(id: string, options: RcsChannelOptions): TransportChannel<RCSProvider> {
   const { fallback = false, smsProvider = null, from = null, transcoder, ...rest } = options;
@@ -46,6 +49,7 @@ export function rcsChannel(id: string, options: RcsChannelOptions): TransportCha
       recipientKey: 'phoneNumber',
       bindingMetadata: phoneMetadata,
       send: (provider, message) => sendOrFallBack(provider, byText, message),
+      ...(byText === null ? {} : whatBothCan(options.provider, byText.smsProvider)),
     }),
   );
   const { provider } = options;
@@ -68,7 +72,8 @@ async function sendOrFallBack(
   message: OutgoingMessage,
 ): Promise<ProviderResult> {
   const { event, to, options } = message;
-  const isReachable = (await provider.checkCapability?.(to, { signal: options.signal })) ?? true;
+  const isReachable = (await provider.checkCapability?.(to, options)) ?? true;
+  requireTime(options.signal, provider.name);
   const result: ProviderResult = isReachable
     ? await provider.send(event, to, options)
     : { success: false, error: UNREACHABLE };

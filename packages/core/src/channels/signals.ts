@@ -14,10 +14,10 @@ export function signalsOf(
     ...(provider.sendReaction && {
       async react(receipts, emoji, action, binding) {
         const to = recipientOf(binding);
-        for (const { providerMessageIds } of receipts) {
+        for (const { providerMessageIds, organizationId } of receipts) {
           const [id] = providerMessageIds;
           if (id === undefined) continue;
-          const result = await provider.sendReaction?.(id, action === 'add' ? emoji : '', to);
+          const result = await provider.sendReaction?.(id, action === 'add' ? emoji : '', to, { organizationId });
           if (result?.success === false) {
             throw new ProviderError('The provider did not take the reaction.', { provider: provider.name });
           }
@@ -25,14 +25,15 @@ export function signalsOf(
       },
     }),
     ...(provider.sendTyping && {
-      async typing(isTyping, _participantId, binding) {
-        await provider.sendTyping?.(recipientOf(binding), isTyping);
+      async typing(isTyping, _participantId, binding, options) {
+        await provider.sendTyping?.(recipientOf(binding), isTyping, options);
       },
     }),
     ...(provider.markRead && {
       async markRead(receipts, binding) {
         const ids = receipts.flatMap((receipt) => receipt.providerMessageIds);
-        if (ids.length > 0) await provider.markRead?.(ids, recipientOf(binding));
+        const organizationId = receipts[0]?.organizationId ?? null;
+        if (ids.length > 0) await provider.markRead?.(ids, recipientOf(binding), { organizationId });
       },
     }),
   } satisfies Signals;

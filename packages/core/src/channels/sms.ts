@@ -3,11 +3,14 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { SMSProvider } from '../ports/messaging.ts';
 import { readyMade, type ReadyMadeOptions } from './factory-options.ts';
 import type { TransportChannel } from './transport-channel.ts';
+import { withWords } from './with-words.ts';
 
 /** How an SMS channel is made. */
 export interface SmsChannelOptions extends ReadyMadeOptions<SMSProvider> {
   /** The number to send from, where a binding has no `fromNumber` of its own. @defaultValue the provider's */
   readonly from?: string | null;
+  /** Changes words as they leave, such as to fit them into so many segments: see `segmentFitter` of `@roomkit/phone`. */
+  readonly fitText?: (text: string) => string;
 }
 
 /**
@@ -15,12 +18,12 @@ export interface SmsChannelOptions extends ReadyMadeOptions<SMSProvider> {
  * to send from as `fromNumber`; a binding that a message opened answers from the number it came to.
  */
 export function smsChannel(id: string, options: SmsChannelOptions): TransportChannel<SMSProvider> {
-  const { from = null, ...rest } = options;
+  const { from = null, fitText, ...rest } = options;
   return readyMade(id, 'sms', rest, {
     recipientKey: 'phoneNumber',
     bindingMetadata: phoneMetadata,
     send: (provider, { event, to, binding, options: sendOptions }) =>
-      provider.send(event, to, fromNumberOf(binding) ?? from, sendOptions),
+      provider.send(withWords(event, fitText), to, fromNumberOf(binding) ?? from, sendOptions),
   });
 }
 

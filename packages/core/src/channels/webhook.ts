@@ -13,12 +13,14 @@ export async function receiveWebhook(
   channelId: string,
   request: Request,
   publicBaseUrl: string | null,
+  organizationId: string | null = null,
 ): Promise<WebhookOutcome> {
   const raw: WebhookRequest = {
     url: publicBaseUrl === null ? request.url : publicUrl(request.url, publicBaseUrl),
     method: request.method,
     headers: request.headers,
     body: new Uint8Array(await request.arrayBuffer()),
+    organizationId,
   };
   const response = (await provider.answerWebhook?.(raw)) ?? null;
   if (response !== null) return { messages: [], statuses: [], response };
@@ -29,7 +31,8 @@ export async function receiveWebhook(
     const parsing = provider.parseWebhook?.(raw, channelId) ?? provider.parseInbound?.(raw, channelId);
     const messages = (await parsing) ?? [];
     const statuses = (await provider.parseStatus?.(raw, channelId)) ?? [];
-    return { messages, statuses };
+    const notices = (await provider.parseNotices?.(raw, channelId)) ?? [];
+    return { messages, statuses, notices };
   } catch (error) {
     if (isRoomKitError(error)) throw error;
     throw new RoomKitError('webhook_unreadable', 'The webhook cannot be read.', { channelId }, { cause: error });

@@ -3,10 +3,15 @@ import { Cascades } from '../delivery/cascade.ts';
 import type { DeliveryDeps } from '../delivery/deps.ts';
 import { DeliveryEngine } from '../delivery/engine.ts';
 import { Lanes } from '../delivery/lanes.ts';
+import { Overlaps } from '../delivery/overlap/overlaps.ts';
 import { Settler } from '../delivery/settler.ts';
 import { DefaultContentTranscoder } from '../delivery/transcode/default-transcoder.ts';
-import { Turns } from '../delivery/turns.ts';
+import { Turns, type TurnsDeps } from '../delivery/turns.ts';
+import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomKitOptions } from '../options.ts';
+import { NodeMembership } from '../passes/node-membership.ts';
+import { createRandomId } from '../runtime/create-id.ts';
+import { Claimant } from './claimant.ts';
 import type { Foundation } from './foundation.ts';
 import { recordResults } from './record-results.ts';
 import type { RoomServices } from './room-services.ts';
@@ -18,7 +23,8 @@ export interface DeliveryServices {
   readonly lanes: Lanes;
   readonly settler: Settler;
   readonly cascades: Cascades;
-  readonly turns: Turns;
+  /** A membership to take deliveries over with, and the engine that brings them. */
+  readonly makeClaimant: () => Claimant;
 }
 
 /** Builds delivery. `respond` and `commitStream` lead back into the pipeline, which is built after it. */
@@ -26,20 +32,19 @@ export function buildDelivery(
   foundation: Foundation,
   rooms: RoomServices,
   options: RoomKitOptions,
-  loop: Pick<DeliveryDeps, 'respond' | 'commitStream' | 'resume'>,
+  loop: Pick<DeliveryDeps, 'respond' | 'commitStream' | 'resume'> & Pick<TurnsDeps, 'claimAhead'>,
 ): DeliveryServices {
   const { clock, logger, emitter, store, limits } = foundation;
   const lanes = new Lanes();
-  const settler = new Settler({
-    store,
-    nodeId: foundation.node.nodeId,
-    clock,
-    logger: logger.child('core.router'),
-    onReceipt: (receipt) => rooms.deliveryStatus.onReceipt(receipt),
-  });
+  const routerLogger = logger.child('core.router');
+  const settlerOf = (nodeId: string): Settler => {
+    const onReceipt = (receipt: DeliveryReceipt): Promise<void> => rooms.deliveryStatus.onReceipt(receipt);
+    return new Settler({ store, nodeId, clock, logger: routerLogger, onReceipt });
+  };
+  const settler = settlerOf(foundation.node.nodeId);
   const { signal: closing } = foundation.closing;
-  const turns = new Turns({ store, nodeId: foundation.node.nodeId, clock, closing });
-  const engine = new DeliveryEngine({
+  const { claimAhead, ...answers } = loop;
+  const deps: DeliveryDeps = {
     channels: foundation.channels,
     transcoder: options.transcoder ?? new DefaultContentTranscoder({ texts: foundation.texts }),
     rateLimiter: foundation.rateLimiter,
@@ -48,15 +53,16 @@ export function buildDelivery(
       options: { failureThreshold: 5, recoveryTimeout: 60, ...options.circuitBreaker },
       clock,
       emitter,
-      logger: logger.child('core.router'),
+      logger: routerLogger,
     }),
     lanes,
+    overlaps: new Overlaps(clock),
     settler,
     frames: foundation.frames,
     hooks: foundation.hooks,
     deadlines: foundation.deadlines,
     clock,
-    logger: logger.child('core.router'),
+    logger: routerLogger,
     telemetry: foundation.telemetry,
     emitter,
     contexts: rooms.contexts,
@@ -65,13 +71,26 @@ export function buildDelivery(
     deliveryTimeoutMs: limits.deliveryTimeoutMs,
     turnTimeoutMs: limits.turnTimeoutMs,
     closing,
-    turns,
+    turns: new Turns({ claimAhead, clock, logger: routerLogger, closing }),
     attributionOf: (event, binding, context) => senderName(rooms.attributions, event, binding, context),
     recordResults: (delivery) => recordResults(foundation, delivery),
     getSnapshot: (reference) => store.getSnapshot(reference),
     maxChainDepth: limits.maxChainDepth,
     createId: foundation.createId,
-    ...loop,
-  });
-  return { engine, lanes, settler, cascades: new Cascades(), turns };
+    ...answers,
+  };
+  return {
+    engine: new DeliveryEngine(deps),
+    lanes,
+    settler,
+    cascades: new Cascades(),
+    makeClaimant() {
+      const nodeId = createRandomId();
+      const own = settlerOf(nodeId);
+      const ttlMs = limits.nodeTtlMs;
+      const membership = new NodeMembership({ nodeId, store, clock, logger: routerLogger, ttlMs });
+      const engine = new DeliveryEngine({ ...deps, settler: own });
+      return new Claimant({ membership, settler: own, engine, logger: routerLogger });
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Cascade } from '../delivery/cascade.ts';
 import { RoomNotFoundError } from '../domain/errors.ts';
+import { frozenDate } from '../domain/freeze-copy.ts';
 import { statusRefusal } from '../domain/room-status.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { RoomKitOptions } from '../options.ts';
@@ -34,6 +35,7 @@ export function buildPipeline(
     emitter: foundation.emitter,
     telemetry: foundation.telemetry,
     clock,
+    now: () => frozenDate(clock.now()),
     createId,
     activity: foundation.activity,
     logger: foundation.logger.child('core.framework'),

@@ -76,7 +76,7 @@ export function buildRoomServices(foundation: Foundation, options: RoomKitOption
     readMarkers: new ReadMarkerService({ ...shared, outward }),
     events: new EventService({ ...shared, channels, sideEffects, parseContent }),
     ephemeral,
-    identities: new IdentityService(shared),
+    identities: new IdentityService({ ...shared, channels, logger: foundation.logger.child('identity') }),
     identifier: options.identityResolver
       ? new Identifier({
           ...shared,

@@ -3,20 +3,35 @@ import { keepAlive } from '../runtime/keep-alive.ts';
 import type { SourceSupervisor } from '../sources/supervisor.ts';
 import type { DeliveryServices } from './delivery.ts';
 import type { Foundation } from './foundation.ts';
+import type { Recovery } from './recovery.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** Ends a kit: no new work, deliveries drained within a bound, every waiter released, everything closed. */
 export class Shutdown {
   readonly #foundation: Foundation;
   readonly #sources: SourceSupervisor;
+  readonly #upkeep: Upkeep;
   readonly #delivery: DeliveryServices;
+  readonly #recovery: Recovery;
   readonly #options: RoomKitOptions;
   readonly #releases: (() => void)[] = [];
   #closing: Promise<void> | null = null;
 
-  constructor(foundation: Foundation, sources: SourceSupervisor, delivery: DeliveryServices, options: RoomKitOptions) {
+  constructor(
+    foundation: Foundation,
+    parts: {
+      readonly sources: SourceSupervisor;
+      readonly upkeep: Upkeep;
+      readonly delivery: DeliveryServices;
+      readonly recovery: Recovery;
+    },
+    options: RoomKitOptions,
+  ) {
     this.#foundation = foundation;
-    this.#sources = sources;
-    this.#delivery = delivery;
+    this.#sources = parts.sources;
+    this.#upkeep = parts.upkeep;
+    this.#delivery = parts.delivery;
+    this.#recovery = parts.recovery;
     this.#options = options;
   }
 
@@ -34,6 +49,8 @@ export class Shutdown {
     const { arriving } = this.#foundation;
     do {
       if (key === null) await arriving.idle();
+      // What was taken over may lead to answers, which go the usual way.
+      await this.#recovery.idle(key);
       await this.#delivery.lanes.idle(key);
     } while (key === null && arriving.count > 0);
     await this.#delivery.settler.idle();
@@ -74,17 +91,24 @@ export class Shutdown {
   async #closeParts(): Promise<void> {
     const foundation = this.#foundation;
     const logger = foundation.logger.child('core.framework');
+    this.#upkeep.stop();
+    // First of all, so that another node runs them while this one still delivers.
     await this.#attempt('sources', () => this.#sources.close());
     const drained = await this.drain(foundation.limits.closeTimeoutMs);
     if (!drained) logger.warn('The kit closed with deliveries under way; they go out after a restart.', {});
     foundation.closing.abort(new DOMException('The kit is closed.', 'AbortError'));
     foundation.followers.close();
+    foundation.watches.close();
+    foundation.hints?.close();
     this.#delivery.settler.close();
+    this.#recovery.close();
     this.#delivery.cascades.release();
     for (const release of this.#releases) release();
     foundation.deadlines.close();
     await this.#attempt('channels', () => Promise.all(foundation.channels.all().map((channel) => channel.close())));
+    await this.#attempt('endpoints', () => foundation.endpoints.close());
     await this.#attempt('settlements', () => this.#delivery.settler.idle());
+    await this.#attempt('recovery', () => this.#recovery.leave());
     await this.#attempt('node', () => foundation.node.leave());
     await this.#attempt('resolver', () => this.#options.identityResolver?.close?.());
     await this.#attempt('realtime', () => foundation.realtime.close());

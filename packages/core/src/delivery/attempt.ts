@@ -1,5 +1,6 @@
 import type { ChannelOutput } from '../domain/channel-output.ts';
-import { messageIdsOf, type DeliveryFailure } from './errors.ts';
+import { messageIdsOf } from './errors.ts';
+import type { DeliveryFailure } from './failure.ts';
 
 /** What one delivery came to. */
 export type Attempt = { readonly failure: DeliveryFailure } | { readonly output: ChannelOutput };
@@ -7,4 +8,14 @@ export type Attempt = { readonly failure: DeliveryFailure } | { readonly output:
 /** The native ids an attempt produced, whatever came of it. */
 export function idsOf(result: Attempt): readonly string[] {
   return 'output' in result ? messageIdsOf(result.output.providerResult) : result.failure.providerMessageIds;
+}
+
+/** The same attempt, with native ids that earlier ones produced. */
+export function withEarlierIds(result: Attempt, earlier: readonly string[]): Attempt {
+  if (earlier.length === 0) return result;
+  const providerMessageIds = [...new Set([...earlier, ...idsOf(result)])];
+  if ('failure' in result) return { failure: { ...result.failure, providerMessageIds } };
+  const { output } = result;
+  const providerResult = { success: true, ...output.providerResult, providerMessageIds };
+  return { output: { ...output, providerResult } };
 }

@@ -6,8 +6,7 @@ export class Cascade {
   previous: Cascade | null = null;
   next: Cascade | null = null;
   #pending = 0;
-  #resolve: (() => void) | null = null;
-  #waited: Promise<void> | null = null;
+  #waiters: (() => void)[] | null = null;
   readonly #cascades: Cascades;
 
   constructor(cascades: Cascades) {
@@ -24,28 +23,35 @@ export class Cascade {
 
   end(): void {
     this.#pending -= 1;
-    if (this.#pending <= 0 && this.#resolve) this.release();
+    if (this.#pending <= 0 && this.#waiters) this.release();
   }
 
   /** Resolves when nothing is under way. */
   settled(): Promise<void> {
-    if (this.#pending === 0) return Promise.resolve();
-    if (!this.#waited) {
-      this.#cascades.add(this);
-      this.#waited = new Promise((resolve) => {
-        this.#resolve = resolve;
-      });
+    return new Promise((resolve) => this.onSettled(resolve));
+  }
+
+  /** Calls back when nothing is under way any more, at once where that is so now. */
+  onSettled(task: () => void): void {
+    if (this.#pending === 0) {
+      task();
+      return;
     }
-    return this.#waited;
+    if (this.#waiters) {
+      this.#waiters.push(task);
+      return;
+    }
+    this.#waiters = [task];
+    this.#cascades.add(this);
   }
 
   /** Lets everybody go who waits, whatever is still under way. */
   release(): void {
-    if (!this.#resolve) return;
+    const waiters = this.#waiters;
+    if (!waiters) return;
+    this.#waiters = null;
     this.#cascades.remove(this);
-    this.#resolve();
-    this.#resolve = null;
-    this.#waited = null;
+    for (const task of waiters) task();
   }
 }
 

@@ -2,6 +2,7 @@ import type { ChannelBinding } from '../domain/binding.ts';
 import type { EventContent } from '../domain/content.ts';
 import { RoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
+import type { RoomContext } from '../ports/room-context.ts';
 import { withAttribution } from './attribution.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
@@ -30,6 +31,23 @@ async function finish(
   if (binding.attribution === 'none' || content === null) return shape(event, binding, content);
   const name = await deps.attributionOf(event, binding, delivery.context);
   return shape(event, binding, name === null ? content : withAttribution(content, name));
+}
+
+/**
+ * What a target can show of an event, with whose it is where its binding shows that; not cut to a length. Null where
+ * it cannot be shown.
+ */
+export async function contentOf(
+  deps: Pick<DeliveryDeps, 'transcoder' | 'attributionOf'>,
+  event: RoomEvent,
+  binding: ChannelBinding,
+  context: RoomContext,
+): Promise<EventContent | null> {
+  const transcoded = await deps.transcoder.transcode(event.content, binding.capabilities);
+  const content = transcoded && fitContent(transcoded, { ...binding.capabilities, maxLength: null });
+  if (content === null || binding.attribution === 'none') return content;
+  const name = await deps.attributionOf(event, binding, context);
+  return name === null ? content : withAttribution(content, name);
 }
 
 function shape(event: RoomEvent, binding: ChannelBinding, content: EventContent | null): RoomEvent {

@@ -15,7 +15,9 @@ export class DeliveryAbort {
     return this.#signal;
   }
 
-  abort(reason: unknown): void {
+  /** Whether anybody had asked for the signal. */
+  abort(reason: unknown): boolean {
     this.#controller?.abort(reason);
+    return this.#controller !== null;
   }
 }

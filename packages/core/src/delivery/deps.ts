@@ -20,6 +20,7 @@ import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 import type { Breakers } from './breakers.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import type { Lanes } from './lanes.ts';
+import type { Overlaps } from './overlap/overlaps.ts';
 import type { Settler } from './settler.ts';
 import type { StreamedAnswer } from './streams/streamed-answer.ts';
 import type { Turns } from './turns.ts';
@@ -32,6 +33,7 @@ export interface DeliveryDeps {
   readonly organizationRateLimit: RateLimit | null;
   readonly breakers: Breakers;
   readonly lanes: Lanes;
+  readonly overlaps: Overlaps;
   readonly settler: Settler;
   readonly turns: Turns;
   /** Brings a delivery that was taken over from another node, here and now. */
@@ -53,8 +55,8 @@ export interface DeliveryDeps {
   /** The name to put before a message on a channel that shows attribution, or null for none. */
   readonly attributionOf: (event: RoomEvent, binding: ChannelBinding, context: RoomContext) => Promise<string | null>;
   readonly recordResults: (delivery: EventDelivery) => Promise<void>;
-  /** Commits an answer to an event as a pass of its own. */
-  readonly respond: (trigger: EventDelivery, binding: ChannelBinding, draft: EventDraft) => Promise<void>;
+  /** Commits an answer to an event as a pass of its own; null when it was blocked or refused. */
+  readonly respond: (trigger: EventDelivery, binding: ChannelBinding, draft: EventDraft) => Promise<RoomEvent | null>;
   /** Commits the words of a stream; its live readers are among the targets. */
   readonly commitStream: (answer: StreamedAnswer) => Promise<RoomEvent | null>;
   /** The room as it is now, for choosing who may watch a stream. */

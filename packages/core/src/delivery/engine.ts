@@ -1,3 +1,4 @@
+import { canOverlap } from '../domain/overlap.ts';
 import type { PlannedEvent, PlannedTarget } from '../domain/plan.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { TelemetrySpan } from '../ports/telemetry.ts';
@@ -5,12 +6,13 @@ import type { Cascade } from './cascade.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { EventDelivery } from './event-delivery.ts';
 import { finishEvent } from './finish.ts';
-import { askIntelligence } from './intelligence.ts';
 import type { LaneJob } from './lanes.ts';
-import { settle } from './settle.ts';
+import { leave } from './leave.ts';
+import { answerEvent } from './overlap/answer-event.ts';
+import type { TurnMember } from './overlap/turn.ts';
 import { endStream } from './streams/end-stream.ts';
 import type { LiveReader } from './streams/streamed-answer.ts';
-import { deliverToTransport } from './transport.ts';
+import { TransportDelivery } from './transport.ts';
 
 /** A committed event together with what its delivery needs. */
 export interface AcceptedEvent {
@@ -25,17 +27,17 @@ export interface AcceptedEvent {
 /** Takes committed events in index order and brings each to its targets, every target in its own time. */
 export class DeliveryEngine {
   readonly #deps: DeliveryDeps;
+  readonly #finish: (done: EventDelivery) => Promise<void> | void;
 
   constructor(deps: DeliveryDeps) {
     this.#deps = deps;
+    this.#finish = (done) => finishEvent(deps, done);
   }
 
   /** Queues an event. Called under the room's lock, so that queues get the room's order. */
   accept(accepted: AcceptedEvent): EventDelivery {
     const { planned, context, cascade, readers } = accepted;
-    const delivery = new EventDelivery(planned, context, cascade, accepted.span ?? null, (done) =>
-      finishEvent(this.#deps, done),
-    );
+    const delivery = new EventDelivery(planned, context, cascade, accepted.span ?? null, this.#finish);
     for (const target of planned.targets) {
       const live = readers?.get(target.binding.channelId);
       this.#deps.lanes.push(planned.key, target.binding.channelId, new TargetJob(this.#deps, delivery, target, live));
@@ -44,10 +46,18 @@ export class DeliveryEngine {
     return delivery;
   }
 
+  /** Tells the turn that runs in a queue of another message behind it. */
+  #announce({ planned }: EventDelivery, { binding }: PlannedTarget): void {
+    const { channels, overlaps } = this.#deps;
+    const overlap = channels.get(planned.reference.organizationId, binding.channelId)?.overlap;
+    if (!overlap || overlap.policy === 'queue' || !canOverlap(planned.event)) return;
+    overlaps.arrived(planned.key, binding.channelId, overlap);
+  }
+
   /** Delivers one event past the queues: it belongs before what its queue is waiting with. */
   async deliverNow(accepted: AcceptedEvent): Promise<void> {
     const { planned, context, cascade } = accepted;
-    const delivery = new EventDelivery(planned, context, cascade, null, (done) => finishEvent(this.#deps, done));
+    const delivery = new EventDelivery(planned, context, cascade, null, this.#finish);
     for (const target of planned.targets) await new TargetJob(this.#deps, delivery, target, undefined).run();
   }
 
@@ -59,7 +69,10 @@ export class DeliveryEngine {
       return;
     }
     this.#deps.frames.outside(() => {
-      for (const { binding } of targets) this.#deps.lanes.kick(key, binding.channelId);
+      for (const target of targets) {
+        if (target.kind === 'intelligence') this.#announce(delivery, target);
+        this.#deps.lanes.kick(key, target.binding.channelId);
+      }
     });
   }
 }
@@ -77,17 +90,18 @@ class TargetJob implements LaneJob {
     this.#live = live;
   }
 
-  run(): Promise<void> {
+  run(): void | Promise<void> {
     if (this.#deps.closing.aborted) return this.#leave();
     return this.#target.isBehind ? this.#runInTurn() : this.#run();
   }
 
-  /** The kit closes: it stays planned, and goes out after the restart. */
-  async #leave(): Promise<void> {
+  get member(): TurnMember | null {
+    return this.#target.kind === 'intelligence' ? { delivery: this.#delivery, target: this.#target } : null;
+  }
+
+  #leave(): void {
     this.#live?.reader.commit(null);
-    const error = { code: 'kit_closed', message: 'The kit is closed.', retryable: true };
-    const failure = { error, retryable: true, retryAfterMs: null, providerMessageIds: [] };
-    settle(this.#deps, this.#delivery, this.#target, { failure }, this.#target.attempts, 0);
+    leave(this.#deps, this.#delivery, this.#target);
   }
 
   async #runInTurn(): Promise<void> {
@@ -109,11 +123,12 @@ class TargetJob implements LaneJob {
     await this.#run();
   }
 
-  #run(): Promise<void> {
+  #run(): void | Promise<void> {
     if (this.#live) return endStream(this.#deps, this.#delivery, this.#target, this.#live);
-    return this.#target.kind === 'intelligence'
-      ? askIntelligence(this.#deps, this.#delivery, this.#target)
-      : deliverToTransport(this.#deps, this.#delivery, this.#target);
+    const { member } = this;
+    return member === null
+      ? new TransportDelivery(this.#deps, this.#delivery, this.#target).run()
+      : answerEvent(this.#deps, member);
   }
 }
 

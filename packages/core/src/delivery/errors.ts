@@ -1,23 +1,17 @@
-import type { DeliveryError, ProviderResult } from '../domain/delivery.ts';
+import type { ProviderResult } from '../domain/delivery.ts';
 import { isRoomKitError } from '../domain/errors.ts';
-
-/** A delivery error, and when the vendor wants to be asked again. */
-export interface DeliveryFailure {
-  readonly error: DeliveryError;
-  /** What the error says of itself; null where it says nothing, and `error.retryable` is a guess. */
-  readonly retryable: boolean | null;
-  readonly retryAfterMs: number | null;
-  readonly providerMessageIds: readonly string[];
-}
+import { wasCutOff } from '../resilience/was-cut-off.ts';
+import { type DeliveryFailure, unknownFailure } from './failure.ts';
 
 /**
  * What was thrown, as a delivery error: its own code and verdict where it has them, otherwise the name of
  * its type, and worth another try.
  */
 export function failureOf(thrown: unknown): DeliveryFailure {
+  if (isRoomKitError(thrown, 'delivery_unknown')) return unknownFailure(thrown.details.providerMessageIds);
   if (isRoomKitError(thrown)) {
     const { code, message, retryable, retryAfterMs } = thrown;
-    return { error: { code, message, retryable }, retryable, retryAfterMs, providerMessageIds: [] };
+    return { outcome: 'failed', error: { code, message, retryable }, retryable, retryAfterMs, providerMessageIds: [] };
   }
   const given = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     readonly code?: unknown;
@@ -28,6 +22,7 @@ export function failureOf(thrown: unknown): DeliveryFailure {
   };
   const retryable = typeof given.retryable === 'boolean' ? given.retryable : null;
   return {
+    outcome: 'failed',
     error: {
       code: firstString(given.code, given.name) ?? 'Error',
       message: firstString(given.message) ?? 'The delivery failed.',
@@ -39,10 +34,26 @@ export function failureOf(thrown: unknown): DeliveryFailure {
   };
 }
 
-/** A provider's `success: false` as a failure. */
+/** What a provider's call threw: where that was cut off, and nobody made more of it, its fate is unknown. */
+export function failureOfSend(thrown: unknown): DeliveryFailure {
+  const failure = failureOf(thrown);
+  return failure.retryable === null && wasCutOff(thrown) ? unknownFailure() : failure;
+}
+
+/**
+ * What was thrown by a call whose time had run out: a coded error of its own is taken at its word, whatever
+ * else it is says no more than that the call was cut off.
+ */
+export function failureAfterLimit(thrown: unknown): DeliveryFailure {
+  return isRoomKitError(thrown) && thrown.code !== 'delivery_timeout' ? failureOf(thrown) : unknownFailure();
+}
+
+/** A provider's answer that is no success, as a failure. */
 export function failureOfResult(result: ProviderResult): DeliveryFailure {
+  if (result.status === 'unknown') return unknownFailure(messageIdsOf(result), result.retryAfterMs);
   const { error } = result;
   return {
+    outcome: 'failed',
     error:
       typeof error === 'object' && error !== null
         ? error

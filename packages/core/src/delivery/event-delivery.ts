@@ -42,11 +42,17 @@ export class EventDelivery {
     };
   }
 
-  fail(channelId: string, error: DeliveryError, providerMessageIds: readonly string[], retryAfter: Date | null): void {
+  fail(
+    channelId: string,
+    status: 'failed' | 'unknown',
+    error: DeliveryError,
+    providerMessageIds: readonly string[],
+    retryAfter: Date | null,
+  ): void {
     this.failed += 1;
     this.results[channelId] = {
       channelId,
-      status: 'failed',
+      status,
       providerMessageId: providerMessageIds[0] ?? null,
       providerMessageIds,
       error,

@@ -37,10 +37,12 @@ function announce(deps: DeliveryDeps, delivery: EventDelivery): void {
   const { reference, event, targets } = delivery.planned;
   const { organizationId, roomId } = reference;
   const eventId = event.id;
-  if (emitter.has('delivery_succeeded') || emitter.has('delivery_failed')) {
+  if (delivery.failed > 0 || emitter.has('delivery_succeeded')) {
     for (const result of Object.values(delivery.results)) {
-      const { channelId, error } = result;
-      if (error) emitter.emit('delivery_failed', organizationId, { roomId, eventId, channelId, error });
+      const { channelId, error, status } = result;
+      if (error && status === 'unknown') {
+        emitter.emit('delivery_unknown', organizationId, { roomId, eventId, channelId, error });
+      } else if (error) emitter.emit('delivery_failed', organizationId, { roomId, eventId, channelId, error });
       else emitter.emit('delivery_succeeded', organizationId, { roomId, eventId, channelId });
     }
   }

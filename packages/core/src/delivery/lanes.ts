@@ -1,5 +1,9 @@
-/** Work for one target of one room. */
+import type { TurnMember } from './overlap/turn.ts';
+
+/** Work for one target of one room. It reports its failures itself: neither throws nor rejects. */
 export interface LaneJob {
+  /** The event, where it goes to an intelligence channel, which may answer it along with others. */
+  readonly member: TurnMember | null;
   run(): void | Promise<void>;
 }
 
@@ -38,6 +42,9 @@ export class Lanes {
     if (lane.jobs.length === 0) {
       if (room.active === 0) this.#busyRooms += 1;
       room.active += 1;
+      // An array made with its item is as large as that; pushing to an empty one makes room for seventeen.
+      lane.jobs = [job];
+      return;
     }
     lane.jobs.push(job);
   }
@@ -46,7 +53,16 @@ export class Lanes {
   kick(key: string, channelId: string): void {
     const room = this.#rooms.get(key);
     const lane = room?.lanes.get(channelId);
-    if (room && lane && !lane.busy && lane.jobs.length > 0) void this.#run(room, lane);
+    if (room && lane && !lane.busy && lane.jobs.length > 0) this.#run(room, lane);
+  }
+
+  /** Takes the next job of a running queue out of it, where `wants` says so; null otherwise. */
+  takeNext(key: string, channelId: string, wants: (job: LaneJob) => boolean): LaneJob | null {
+    const lane = this.#rooms.get(key)?.lanes.get(channelId);
+    const next = lane?.busy === true ? lane.jobs[lane.head] : undefined;
+    if (lane === undefined || next === undefined || !wants(next)) return null;
+    lane.head += 1;
+    return next;
   }
 
   /** Resolves when a room, or all of them, has no work. */
@@ -55,16 +71,21 @@ export class Lanes {
     return new Promise((resolve) => this.#waiters.push({ key, resolve }));
   }
 
-  async #run(room: RoomLanes, lane: Lane): Promise<void> {
+  /** Runs jobs one after another: on, as long as they end without a promise, else once that is settled. */
+  #run(room: RoomLanes, lane: Lane): void {
     lane.busy = true;
     while (lane.head < lane.jobs.length) {
-      const job = lane.jobs[lane.head] as LaneJob;
-      lane.head += 1;
-      const running = job.run();
-      if (running !== undefined) await running;
+      // Never while a job runs: the queue of a busy lane is not empty.
       if (lane.head > 64 && lane.head * 2 > lane.jobs.length) {
         lane.jobs = lane.jobs.slice(lane.head);
         lane.head = 0;
+      }
+      const job = lane.jobs[lane.head] as LaneJob;
+      lane.head += 1;
+      const running = job.run();
+      if (running !== undefined) {
+        void running.then(() => this.#run(room, lane));
+        return;
       }
     }
     lane.jobs.length = 0;

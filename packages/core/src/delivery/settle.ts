@@ -1,4 +1,4 @@
-import type { DeliveryReceipt } from '../domain/delivery.ts';
+import type { DeliveryError, DeliveryReceipt } from '../domain/delivery.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
 import { idsOf, type Attempt } from './attempt.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -17,44 +17,49 @@ export function settle(
   const { channelId } = target.binding;
   const ids = idsOf(result);
   if ('failure' in result) {
-    const { error, retryAfterMs } = result.failure;
+    const { error, outcome: status, retryAfterMs } = result.failure;
     // A kit that closes has not failed: the entry stays planned and goes out after the restart.
     if (!deps.closing.aborted) {
-      deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'dead', attempts, error });
+      // What may have gone has a receipt, also without an id: a report may settle it.
+      const isKept = ids.length > 0 || status === 'unknown';
+      const receipt = isKept ? receiptOf(deps, delivery, channelId, ids, status, error) : null;
+      deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'dead', attempts, error, receipt });
       const { organizationId, roomId } = reference;
       deps.emitter.emit('delivery_dead', organizationId, { roomId, eventId: event.id, channelId, error });
     }
     const retryAfter = retryAfterMs === null ? null : new Date(deps.clock.now() + retryAfterMs);
-    delivery.fail(channelId, error, ids, retryAfter);
+    delivery.fail(channelId, status, error, ids, retryAfter);
     deps.logger[error.retryable ? 'warn' : 'error']('A delivery failed.', {
       roomId: event.roomId,
       eventId: event.id,
       channelId,
       provider: deps.channels.get(reference.organizationId, channelId)?.providerName ?? null,
       chainDepth: event.chainDepth,
-      status: 'failed',
+      status,
       latencyMs,
       code: error.code,
     });
   } else {
     const status = result.output.providerResult?.status ?? (target.kind === 'transport' ? 'sent' : 'delivered');
-    let receipt: DeliveryReceipt | null = null;
-    if (ids.length > 0) {
-      receipt = {
-        organizationId: reference.organizationId,
-        roomId: reference.roomId,
-        eventId: event.id,
-        channelId,
-        providerMessageIds: ids,
-        status,
-        error: null,
-        updatedAt: new Date(deps.clock.now()),
-      };
-    }
+    const receipt = ids.length > 0 ? receiptOf(deps, delivery, channelId, ids, status, null) : null;
     deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'done', attempts, receipt });
     delivery.succeed(channelId, status, ids);
     const { roomId, id: eventId, chainDepth } = event;
     deps.logger.debug('Delivered.', { roomId, eventId, channelId, chainDepth, status, latencyMs });
   }
   delivery.targetDone();
+}
+
+function receiptOf(
+  deps: DeliveryDeps,
+  { planned }: EventDelivery,
+  channelId: string,
+  providerMessageIds: readonly string[],
+  status: DeliveryReceipt['status'],
+  error: DeliveryError | null,
+): DeliveryReceipt {
+  const { organizationId, roomId } = planned.reference;
+  const eventId = planned.event.id;
+  const updatedAt = new Date(deps.clock.now());
+  return { organizationId, roomId, eventId, channelId, providerMessageIds, status, error, updatedAt };
 }

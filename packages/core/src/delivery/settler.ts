@@ -19,53 +19,92 @@ export interface SettlerDeps {
  * way the next one gathers, so that a slow store gets larger batches instead of a longer queue.
  */
 export class Settler {
-  readonly #store: OutboxStore;
-  readonly #nodeId: string;
-  readonly #clock: Clock;
-  readonly #logger: Logger;
-  readonly #onReceipt: (receipt: DeliveryReceipt) => Promise<void>;
+  readonly #deps: SettlerDeps;
   #waiting: Settlement[] = [];
-  #flushing: Promise<void> | null = null;
-  #closed = false;
+  #isFlushing = false;
+  #isClosed = false;
+  #idle: (() => void)[] = [];
 
   constructor(deps: SettlerDeps) {
-    this.#store = deps.store;
-    this.#nodeId = deps.nodeId;
-    this.#clock = deps.clock;
-    this.#logger = deps.logger;
-    this.#onReceipt = deps.onReceipt;
+    this.#deps = deps;
   }
 
   add(settlement: Settlement): void {
-    this.#waiting.push(settlement);
-    this.#flushing ??= this.#flush();
+    if (this.#waiting.length === 0) this.#waiting = [settlement];
+    else this.#waiting.push(settlement);
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    // What is added in the same turn goes into the same batch.
+    void SOON.then(this.#flush);
   }
 
   /** Resolves when everything added is written. */
-  async idle(): Promise<void> {
-    while (this.#flushing) await this.#flushing;
+  idle(): Promise<void> {
+    return this.#isFlushing ? new Promise((resolve) => this.#idle.push(resolve)) : Promise.resolve();
   }
 
   /** Gives up retrying; what is not written stays planned and is delivered again after a restart. */
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
   }
 
-  async #flush(): Promise<void> {
-    // What is added in the same turn goes into the same batch.
-    await Promise.resolve();
+  /** Writes batches for as long as the store answers at once, and then waits for it. */
+  readonly #flush = (): void => {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, LARGEST_BATCH);
-      try {
-        await this.#store.settleDeliveries(this.#nodeId, batch);
-        for (const { receipt } of batch) if (receipt) await this.#onReceipt(receipt);
-      } catch (error) {
-        this.#logger.error('Settling deliveries failed.', { count: batch.length, error });
-        if (this.#closed) break;
-        this.#waiting = batch.concat(this.#waiting);
-        await this.#clock.sleep(RETRY_MS);
-      }
+      const batch = this.#take();
+      const writing = this.#write(batch);
+      if (writing === null) continue;
+      void writing.then((goesOn) => (goesOn ? this.#flush() : this.#end()));
+      return;
     }
-    this.#flushing = null;
+    this.#end();
+  };
+
+  #take(): readonly Settlement[] {
+    if (this.#waiting.length > LARGEST_BATCH) return this.#waiting.splice(0, LARGEST_BATCH);
+    const batch = this.#waiting;
+    this.#waiting = [];
+    return batch;
+  }
+
+  /** Null where it is done; else whether to go on when it is. */
+  #write(batch: readonly Settlement[]): Promise<boolean> | null {
+    const settling = this.#settle(batch);
+    const hasReceipts = batch.some(({ receipt }) => receipt);
+    return settling || hasReceipts ? this.#finish(batch, settling) : null;
+  }
+
+  #settle(batch: readonly Settlement[]): void | Promise<void> {
+    const { store, nodeId } = this.#deps;
+    try {
+      return store.settleDeliveries(nodeId, batch);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #finish(batch: readonly Settlement[], settling: void | Promise<void>): Promise<boolean> {
+    const { clock, logger, onReceipt } = this.#deps;
+    try {
+      await settling;
+      for (const { receipt } of batch) if (receipt) await onReceipt(receipt);
+      return true;
+    } catch (error) {
+      logger.error('Settling deliveries failed.', { count: batch.length, error });
+    }
+    if (this.#isClosed) return false;
+    this.#waiting = [...batch, ...this.#waiting];
+    await clock.sleep(RETRY_MS);
+    return true;
+  }
+
+  #end(): void {
+    this.#isFlushing = false;
+    const waiters = this.#idle;
+    if (waiters.length === 0) return;
+    this.#idle = [];
+    for (const resolve of waiters) resolve();
   }
 }
+
+const SOON = Promise.resolve();

@@ -1,62 +1,149 @@
 import type { ChannelBinding } from '../domain/binding.ts';
-import type { RateLimit } from '../domain/capabilities.ts';
 import { ChannelOutput } from '../domain/channel-output.ts';
 import { ChannelNotRegisteredError, RoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
-import { scopedKey } from '../domain/room.ts';
 import { Channel } from '../ports/channel.ts';
 import type { TelemetrySpan } from '../ports/telemetry.ts';
-import { retryWithBackoff } from '../resilience/retry.ts';
+import { attemptWithRetry } from './attempt-with-retry.ts';
 import type { Attempt } from './attempt.ts';
-import { callChannel } from './call-channel.ts';
+import { callChannel, requireAnswer } from './call-channel.ts';
 import { contentFor } from './content-for.ts';
-import { contextOfCall } from './context-of-call.ts';
-import { DeliveryAbort } from './delivery-abort.ts';
 import type { DeliveryDeps } from './deps.ts';
-import { failureOf, failureOfResult } from './errors.ts';
+import { failureOf } from './errors.ts';
 import type { EventDelivery } from './event-delivery.ts';
+import { fateOfEarlier } from './fate.ts';
 import { handleOutput, saysMore } from './output.ts';
+import { limitsOf, waitForRates } from './rates.ts';
 import { settle } from './settle.ts';
+import { TransportCall } from './transport-call.ts';
 
-/** Brings one event to one transport: transcode, fit, `onEvent`, rate limit, breaker, provider, retry, record. */
-export async function deliverToTransport(
-  deps: DeliveryDeps,
-  delivery: EventDelivery,
-  target: PlannedTarget,
-): Promise<void> {
-  const { binding } = target;
-  const { organizationId } = delivery.planned.reference;
-  const startedAt = deps.clock.monotonic();
-  const span = delivery.span ? startSpan(deps, delivery, binding) : null;
-  let attempts = target.attempts;
-  let result: Attempt;
-  try {
-    const channel = deps.channels.get(organizationId, binding.channelId);
-    if (!channel) throw new ChannelNotRegisteredError(binding.channelId);
-    const prepared = contentFor(deps, delivery, binding);
-    const event = prepared instanceof Promise ? await prepared : prepared;
-    // The inherited `onEvent` does nothing: not calling it saves a promise a target.
-    if (!target.silent && channel.onEvent !== Channel.prototype.onEvent) {
-      await react(deps, delivery, target, channel, event);
-    }
-    if (binding.outputMuted || channel.direction === 'inbound') {
-      result = { output: EMPTY };
-    } else {
-      const attempt = (): Promise<Attempt> => {
-        attempts += 1;
-        return deliverOnce(deps, delivery, target, channel, event);
-      };
-      result = binding.retryPolicy ? await attemptWithRetry(deps, target, attempt) : await attempt();
-    }
-  } catch (error) {
-    result = { failure: failureOf(error) };
+/**
+ * Brings one event to one transport: transcode, fit, `onEvent`, rate limit, breaker, provider, retry, record.
+ * Steps that answer without a promise are not waited for: most of them do.
+ */
+export class TransportDelivery {
+  readonly #deps: DeliveryDeps;
+  readonly #delivery: EventDelivery;
+  readonly #target: PlannedTarget;
+  readonly #span: TelemetrySpan | null;
+  readonly #startedAt: number;
+  #attempts: number;
+
+  constructor(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget) {
+    this.#deps = deps;
+    this.#delivery = delivery;
+    this.#target = target;
+    this.#startedAt = deps.clock.monotonic();
+    this.#span = delivery.span ? startSpan(deps, delivery, target.binding) : null;
+    this.#attempts = target.attempts;
   }
-  if ('output' in result && saysMore(result.output)) await takeOutput(deps, delivery, binding, result.output);
-  settle(deps, delivery, target, result, attempts, deps.clock.monotonic() - startedAt);
-  if (span) {
-    if ('failure' in result) span.recordError(result.failure.error);
-    span.end();
+
+  /** Never rejects: what goes wrong is recorded. */
+  run(): void | Promise<void> {
+    let result: Attempt | Promise<Attempt>;
+    try {
+      result = this.#prepare();
+    } catch (error) {
+      result = { failure: failureOf(error) };
+    }
+    if (!(result instanceof Promise)) return this.#end(result);
+    return result.then(
+      (attempt) => this.#end(attempt),
+      (error: unknown) => this.#end({ failure: failureOf(error) }),
+    );
+  }
+
+  #prepare(): Attempt | Promise<Attempt> {
+    const { channelId } = this.#target.binding;
+    const channel = this.#deps.channels.get(this.#delivery.planned.reference.organizationId, channelId);
+    if (!channel) throw new ChannelNotRegisteredError(channelId);
+    const event = contentFor(this.#deps, this.#delivery, this.#target.binding);
+    // The inherited `onEvent` does nothing: it is not called.
+    const reacts = !this.#target.silent && channel.onEvent !== Channel.prototype.onEvent;
+    return event instanceof Promise || reacts
+      ? this.#prepareSlowly(channel, event, reacts)
+      : this.#send(channel, event);
+  }
+
+  async #prepareSlowly(channel: Channel, prepared: RoomEvent | Promise<RoomEvent>, reacts: boolean): Promise<Attempt> {
+    const event = await prepared;
+    if (reacts) await react(this.#deps, this.#delivery, this.#target, channel, event);
+    return this.#send(channel, event);
+  }
+
+  #send(channel: Channel, event: RoomEvent): Attempt | Promise<Attempt> {
+    const { binding, doubt } = this.#target;
+    if (binding.outputMuted || channel.direction === 'inbound') return { output: EMPTY };
+    return doubt ? this.#sendAgain(channel, event, doubt) : this.#sendNow(channel, event);
+  }
+
+  /** An earlier try may have brought it already. */
+  async #sendAgain(channel: Channel, event: RoomEvent, doubt: 'interrupted' | 'revived'): Promise<Attempt> {
+    const [deps, delivery, target] = [this.#deps, this.#delivery, this.#target];
+    const settled = await fateOfEarlier({ deps, delivery, target, channel, event }, doubt);
+    return settled ?? this.#sendNow(channel, event);
+  }
+
+  #sendNow(channel: Channel, event: RoomEvent): Attempt | Promise<Attempt> {
+    if (!this.#target.binding.retryPolicy) return this.#attempt(channel, event);
+    const attempt = async (sentMessageIds: readonly string[]): Promise<Attempt> =>
+      this.#attempt(channel, event, sentMessageIds);
+    return attemptWithRetry(this.#deps, this.#target, attempt, () => this.#noteTry());
+  }
+
+  /** Written down, so that another node goes on counting where this one was cut off. */
+  #noteTry(): void {
+    const { reference: room, event } = this.#delivery.planned;
+    const { channelId } = this.#target.binding;
+    const attempts = this.#attempts;
+    this.#deps.settler.add({ room, eventId: event.id, channelId, outcome: 'attempted', attempts });
+  }
+
+  #attempt(channel: Channel, event: RoomEvent, sentMessageIds?: readonly string[]): Attempt | Promise<Attempt> {
+    this.#attempts += 1;
+    const { reference, key } = this.#delivery.planned;
+    const limits = limitsOf(this.#deps, this.#target.binding, channel, reference.organizationId, key);
+    if (limits.length === 0) return this.#call(channel, event, sentMessageIds);
+    return waitForRates(this.#deps, limits).then(() => this.#call(channel, event, sentMessageIds));
+  }
+
+  #call(channel: Channel, event: RoomEvent, sentMessageIds?: readonly string[]): Attempt | Promise<Attempt> {
+    const deps = this.#deps;
+    const breaker = deps.breakers.of(this.#delivery.planned.reference.organizationId, channel.id);
+    if (!breaker.allowRequest()) return { failure: failureOf(circuitOpen(channel.id)) };
+    const call = new TransportCall(deps, this.#delivery, this.#target, channel, event, breaker, sentMessageIds);
+    return callChannel(deps, call);
+  }
+
+  #end(result: Attempt): void | Promise<void> {
+    if ('output' in result && saysMore(result.output)) return this.#takeOutput(result);
+    this.#settle(result);
+  }
+
+  /** What was sent stays sent, whatever becomes of what the channel said beside it. */
+  async #takeOutput(result: { readonly output: ChannelOutput }): Promise<void> {
+    const { binding } = this.#target;
+    try {
+      await handleOutput(this.#deps, this.#delivery, binding, result.output);
+    } catch (error) {
+      const { id: eventId, roomId } = this.#delivery.planned.event;
+      this.#deps.logger.warn('The output of a channel could not be taken.', {
+        roomId,
+        eventId,
+        channelId: binding.channelId,
+        error,
+      });
+    }
+    this.#settle(result);
+  }
+
+  #settle(result: Attempt): void {
+    const latencyMs = this.#deps.clock.monotonic() - this.#startedAt;
+    settle(this.#deps, this.#delivery, this.#target, result, this.#attempts, latencyMs);
+    if (!this.#span) return;
+    if ('failure' in result) this.#span.recordError(result.failure.error);
+    this.#span.end();
   }
 }
 
@@ -70,26 +157,6 @@ function startSpan(deps: DeliveryDeps, delivery: EventDelivery, { channelId }: C
   return deps.telemetry.startSpan('deliver', { parent: delivery.span, attributes });
 }
 
-/** What was sent stays sent, whatever becomes of what the channel said beside it. */
-async function takeOutput(
-  deps: DeliveryDeps,
-  delivery: EventDelivery,
-  binding: ChannelBinding,
-  output: ChannelOutput,
-): Promise<void> {
-  try {
-    await handleOutput(deps, delivery, binding, output);
-  } catch (error) {
-    const { id: eventId, roomId } = delivery.planned.event;
-    deps.logger.warn('The output of a channel could not be taken.', {
-      roomId,
-      eventId,
-      channelId: binding.channelId,
-      error,
-    });
-  }
-}
-
 async function react(
   deps: DeliveryDeps,
   delivery: EventDelivery,
@@ -100,9 +167,8 @@ async function react(
   const { binding } = target;
   const timeoutMs = channel.deliveryTimeoutMs ?? deps.deliveryTimeoutMs;
   try {
-    const output = await callChannel(deps, channel.id, timeoutMs, () =>
-      channel.onEvent(event, binding, delivery.context),
-    );
+    const run = (): ChannelOutput | Promise<ChannelOutput> => channel.onEvent(event, binding, delivery.context);
+    const output = await requireAnswer(deps, channel.id, timeoutMs, run);
     await handleOutput(deps, delivery, binding, output);
   } catch (error) {
     // A transport that fails to react still gets the message.
@@ -115,84 +181,11 @@ async function react(
   }
 }
 
-async function deliverOnce(
-  deps: DeliveryDeps,
-  delivery: EventDelivery,
-  target: PlannedTarget,
-  channel: Channel,
-  event: RoomEvent,
-): Promise<Attempt> {
-  const { binding } = target;
-  const { organizationId } = delivery.planned.reference;
-  if (binding.rateLimit) {
-    await waitForRate(deps, `binding:${delivery.planned.key}\u0000${channel.id}`, binding.rateLimit);
-  }
-  const { rateLimit } = channel.capabilities;
-  if (rateLimit) await waitForRate(deps, `channel:${scopedKey(organizationId, channel.id)}`, rateLimit);
-  if (deps.organizationRateLimit) {
-    await waitForRate(deps, `organization:${organizationId ?? ''}`, deps.organizationRateLimit);
-  }
-  const breaker = deps.breakers.of(organizationId, channel.id);
-  if (!breaker.allowRequest()) {
-    const error = new RoomKitError(
-      'circuit_open',
-      'The channel failed too often; it is left alone for a while.',
-      { channelId: channel.id },
-      { retryable: true },
-    );
-    return { failure: failureOf(error) };
-  }
-  const timeoutMs = channel.deliveryTimeoutMs ?? deps.deliveryTimeoutMs;
-  try {
-    const abort = new DeliveryAbort(deps.closing);
-    const context = contextOfCall(deps, delivery, abort);
-    const called = callChannel(deps, channel.id, timeoutMs, () => channel.deliver(event, binding, context), abort);
-    const output = called instanceof Promise ? await called : called;
-    if (output?.providerResult?.success === false) {
-      breaker.recordFailure();
-      return { failure: failureOfResult(output.providerResult) };
-    }
-    breaker.recordSuccess();
-    return { output: output ?? EMPTY };
-  } catch (error) {
-    breaker.recordFailure();
-    return { failure: failureOf(error) };
-  }
-}
-
-async function attemptWithRetry(
-  deps: DeliveryDeps,
-  target: PlannedTarget,
-  attempt: () => Promise<Attempt>,
-): Promise<Attempt> {
-  let last: Attempt | null = null;
-  try {
-    return await retryWithBackoff(
-      async () => {
-        last = await attempt();
-        if ('failure' in last) {
-          const { error, retryable, retryAfterMs } = last.failure;
-          throw Object.assign(new Error(error.message), {
-            code: error.code,
-            ...(retryable === null ? {} : { retryable }),
-            ...(retryAfterMs === null ? {} : { retryAfterMs }),
-          });
-        }
-        return last;
-      },
-      target.binding.retryPolicy ?? {},
-      { clock: deps.clock, signal: deps.closing },
-    );
-  } catch (error) {
-    return last ?? { failure: failureOf(error) };
-  }
-}
-
-async function waitForRate(deps: DeliveryDeps, key: string, limit: RateLimit): Promise<void> {
-  for (;;) {
-    const decided = deps.rateLimiter.take(key, limit);
-    const decision = decided instanceof Promise ? await decided : decided;
-    if (decision.granted) return;
-    await deps.clock.sleep(decision.retryAfterMs, { signal: deps.closing });
-  }
+function circuitOpen(channelId: string): RoomKitError {
+  return new RoomKitError(
+    'circuit_open',
+    'The channel failed too often; it is left alone for a while.',
+    { channelId },
+    { retryable: true },
+  );
 }

@@ -1,4 +1,5 @@
 import type { ChannelMediaType } from './channel-type.ts';
+import type { UnknownPolicy } from './unknown-outcome.ts';
 
 /** Limits on sending; all that are given hold together. */
 export interface RateLimit {
@@ -21,6 +22,11 @@ export interface RetryPolicy {
   readonly maxDelaySeconds?: number;
   /** Error codes worth another try; null leaves it to the error's own `retryable`. */
   readonly retryableErrors?: readonly string[] | null;
+  /**
+   * For sends whose fate nothing can tell. @defaultValue the channel's; without one, what the vendor did not
+   * answer is a dead letter and what a gone process may have sent is sent again
+   */
+  readonly unknownPolicy?: UnknownPolicy | null;
 }
 
 /** What a channel can show and do. Null limits mean none. */

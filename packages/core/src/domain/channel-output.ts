@@ -6,7 +6,24 @@ import type { ObservationDraft, TaskDraft } from './task.ts';
  * One piece of a streamed answer: text to show, or a marker beside it. Markers are the channel's own
  * (thinking, tool activity); transports get them only when they ask for them.
  */
-export type StreamItem = string | { readonly kind: string; readonly [key: string]: unknown };
+export type StreamItem = string | StreamBreak | { readonly kind: string; readonly [key: string]: unknown };
+
+/**
+ * Ends the words so far as a message of their own and puts another event behind it, such as the start of a tool.
+ * The words that follow are a new message. Without words so far there is no message, only the event.
+ */
+export interface StreamBreak {
+  readonly kind: 'break';
+  /** Fields for the message that ends here. */
+  readonly message?: Partial<EventDraft>;
+  /** What comes behind it. */
+  readonly event?: EventDraft;
+}
+
+/** Whether a piece of an answer ends the message it is in. */
+export function isStreamBreak(item: StreamItem): item is StreamBreak {
+  return typeof item !== 'string' && item.kind === 'break';
+}
 
 /** What a channel gives back. `events` and `responseStream` exclude each other. */
 export interface ChannelOutput {
@@ -20,6 +37,11 @@ export interface ChannelOutput {
   readonly observations: readonly ObservationDraft[];
   /** Merged into the room's metadata, also when the channel is muted. */
   readonly metadataUpdates: Readonly<Record<string, unknown>>;
+  /**
+   * What went wrong on the way. What there is beside it is taken all the same; then it is told to ON_ERROR hooks,
+   * and where no answer came about, the delivery has failed.
+   */
+  readonly error?: unknown;
   /** What the provider answered, where one was asked. */
   readonly providerResult?: ProviderResult;
 }

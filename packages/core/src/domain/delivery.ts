@@ -32,7 +32,10 @@ export interface DeliveryResult {
   readonly retryAfter: Date | null;
 }
 
-/** What a provider answers to a send. `success: false` counts as a failed delivery, never as sent. */
+/**
+ * What a provider answers to a send. `success: false` counts as a failed delivery, never as sent. With
+ * `status: 'unknown'` it is neither: the vendor may have it, and nobody knows.
+ */
 export interface ProviderResult {
   readonly success: boolean;
   readonly providerMessageId?: string | null;

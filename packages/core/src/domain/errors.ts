@@ -21,19 +21,42 @@ export interface RoomKitErrorDetails {
   deadlock: { readonly roomId: string };
   store_failed: { readonly operation: string };
   store_conflict: { readonly roomId: string; readonly index: number };
+  /** A newer version of the store has written something that this one cannot read. */
+  store_content_unknown: { readonly roomId: string; readonly eventId: string; readonly contentType: string };
   store_schema_unsupported: { readonly found: number; readonly supported: number };
   provider_failed: ProviderFailure;
+  delivery_unknown: DeliveryUnknown;
+  delivery_not_sent: { readonly provider: string };
   delivery_timeout: { readonly channelId: string; readonly timeoutMs: number };
   transcoding_failed: { readonly channelId: string; readonly contentType: string };
   circuit_open: { readonly channelId: string };
+  /** An address that the vendor would refuse: nothing was sent. */
+  recipient_invalid: { readonly provider: string; readonly issue: string };
   recipient_missing: { readonly channelId: string; readonly key: string };
   hook_blocked: { readonly trigger: string; readonly reason: string };
   input_rejected: { readonly requestId: string; readonly reason: string };
   input_not_found: { readonly requestId: string };
   no_responder: { readonly topic: string };
+  /** Whoever answered in another process failed with an error that is not of the kit. */
+  responder_failed: { readonly topic: string };
+  endpoint_held: { readonly channelId: string; readonly endpointId: string };
   not_supported: { readonly feature: string };
   webhook_signature_invalid: { readonly channelId: string };
   webhook_unreadable: { readonly channelId: string };
+  /** A file cannot be had; `reason` is a short word such as `not_found`, `refused_address` or `status_500`. */
+  media_unavailable: { readonly reason: string };
+  media_too_large: { readonly maxBytes: number };
+  /** The vendor takes no such file, or not of this size: nothing was sent. */
+  media_unsupported: { readonly provider: string; readonly mimeType: string };
+  /** The message is more than the vendor takes, or nothing at all: nothing was sent. */
+  content_unsupported: { readonly provider: string; readonly contentType: string; readonly issue: string };
+  session_transition_invalid: { readonly sessionId: string; readonly from: string; readonly to: string };
+  session_ended: { readonly sessionId: string };
+  /** `field` is the option that should name it, `source` where to get one. */
+  model_missing: { readonly provider: string; readonly field: string; readonly source: string };
+  model_unreadable: { readonly provider: string; readonly field: string; readonly issue: string };
+  /** The kit cannot take a source's message for now, or takes too long for it; `reason` is the result's. */
+  message_not_taken: { readonly reason: string };
   kit_closed: Readonly<Record<string, never>>;
 }
 
@@ -43,6 +66,15 @@ export interface ProviderFailure {
   readonly statusCode?: number;
   readonly vendorCode?: string;
   readonly contextOverflow?: boolean;
+  /** What was to be changed, such as a message, is not there any more. */
+  readonly targetGone?: boolean;
+}
+
+/** A send that neither succeeded nor failed for certain. */
+export interface DeliveryUnknown {
+  readonly provider: string;
+  /** The native ids of parts that went for certain, and of what a report may name later. */
+  readonly providerMessageIds: readonly string[];
 }
 
 /** A stable code; removing one is a breaking change. */
@@ -182,5 +214,19 @@ export class StoreError extends RoomKitError<'store_failed'> {
 export class ProviderError extends RoomKitError<'provider_failed'> {
   constructor(message: string, failure: ProviderFailure, options: RoomKitErrorOptions = {}) {
     super('provider_failed', message, failure, options);
+  }
+}
+
+/**
+ * A provider does not know whether the vendor has the message: its answer did not come, or came broken.
+ * Whoever knows that nothing left throws something else.
+ */
+export class DeliveryUnknownError extends RoomKitError<'delivery_unknown'> {
+  constructor(
+    provider: string,
+    options: Pick<RoomKitErrorOptions, 'cause'> & { readonly providerMessageIds?: readonly string[] } = {},
+  ) {
+    const { providerMessageIds = [], ...rest } = options;
+    super('delivery_unknown', 'Nobody knows whether the message went.', { provider, providerMessageIds }, rest);
   }
 }

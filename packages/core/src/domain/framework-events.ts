@@ -1,4 +1,12 @@
 import type { DeliveryError } from './delivery.ts';
+import type { VoiceTurnReport } from './voice-turn.ts';
+
+/** The call a fact is about. */
+export type VoiceSessionFact = {
+  readonly sessionId: string;
+  readonly roomId: string | null;
+  readonly channelId: string;
+};
 
 /** The facts a framework event carries, by its name. Packages add names by declaration merging. */
 export interface FrameworkEvents {
@@ -21,6 +29,13 @@ export interface FrameworkEvents {
   event_blocked: { readonly roomId: string; readonly eventId: string; readonly blockedBy: string };
   delivery_succeeded: { readonly roomId: string; readonly eventId: string; readonly channelId: string };
   delivery_failed: {
+    readonly roomId: string;
+    readonly eventId: string;
+    readonly channelId: string;
+    readonly error: DeliveryError;
+  };
+  /** Nobody knows whether it went; told in place of `delivery_failed`. */
+  delivery_unknown: {
     readonly roomId: string;
     readonly eventId: string;
     readonly channelId: string;
@@ -52,6 +67,18 @@ export interface FrameworkEvents {
   hook_timeout: { readonly hook: string; readonly trigger: string; readonly timeoutMs: number };
   circuit_breaker_opened: { readonly channelId: string; readonly failureCount: number };
   circuit_breaker_closed: { readonly channelId: string };
+  voice_session_started: VoiceSessionFact;
+  voice_session_ready: VoiceSessionFact;
+  voice_session_ended: VoiceSessionFact & { readonly reason: string | null };
+  /** The seed's names of `voice_session_started` and `voice_session_ended`. */
+  voice_connected: VoiceSessionFact;
+  voice_disconnected: VoiceSessionFact & { readonly reason: string | null };
+  recording_started: VoiceSessionFact & { readonly recordingId: string };
+  recording_stopped: VoiceSessionFact & { readonly recordingId: string; readonly durationSeconds: number };
+  stt_error: VoiceSessionFact & { readonly provider: string; readonly error: unknown };
+  tts_error: VoiceSessionFact & { readonly provider: string; readonly error: unknown };
+  /** Where the time of a spoken turn went. */
+  voice_turn_measured: VoiceSessionFact & { readonly report: VoiceTurnReport };
   source_attached: { readonly channelId: string; readonly source: string };
   source_detached: { readonly channelId: string; readonly source: string };
   source_connected: { readonly channelId: string; readonly source: string };

@@ -18,6 +18,11 @@ function refuse(): never {
   throw new TypeError('This date belongs to a stored record and cannot be changed.');
 }
 
+/** A moment, in milliseconds since the epoch, as a date that cannot be moved. */
+export function frozenDate(milliseconds: number): Date {
+  return new FrozenDate(milliseconds);
+}
+
 /** A date that cannot be moved: the same one where it was frozen before. */
 export function freezeDate(date: Date): Date {
   return date instanceof FrozenDate ? date : new FrozenDate(date.getTime());

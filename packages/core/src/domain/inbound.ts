@@ -20,6 +20,13 @@ export interface InboundMessage {
   readonly externalId?: string | null;
   readonly threadId?: string | null;
   readonly parentEventId?: string | null;
+  /** The vendor's id of the message this one answers; it becomes `parentEventId` where it is in the same room. */
+  readonly replyToProviderMessageId?: string | null;
+  /**
+   * For an edit or a deletion: the vendor's id of the message it is about. The message goes to that one's
+   * room, and the content's `targetEventId` becomes its event.
+   */
+  readonly targetProviderMessageId?: string | null;
   readonly correlationId?: string | null;
   readonly visibility?: string;
   readonly addressedTo?: readonly string[] | null;

@@ -10,6 +10,8 @@ export interface PlannedTarget {
   readonly silent: boolean;
   /** Tries made before a restart. */
   readonly attempts: number;
+  /** An earlier try may have gone: a process died over it, or somebody wants a dead letter tried again. */
+  readonly doubt?: 'interrupted' | 'revived';
   /** Another node still delivers an earlier event to this target: it goes first. */
   readonly isBehind?: boolean;
 }

@@ -1,3 +1,5 @@
+import type { ChannelBinding } from './binding.ts';
+
 /** Where a room is in its life: active ⇄ paused → closed ⇄ active; closed → archived, which is final. */
 export const RoomStatus = {
   ACTIVE: 'active',
@@ -40,6 +42,14 @@ export interface Room {
   /** Highest index used; without meaning while `eventCount` is 0. */
   readonly latestIndex: number;
 }
+
+/**
+ * What to merge into a room's metadata: the keys, or a function of the room and its bindings as they are that gives
+ * them, or null for no change. The function runs under the room's lock: it must be quick and touch nothing else.
+ */
+export type MetadataChange =
+  | Readonly<Record<string, unknown>>
+  | ((room: Room, bindings: readonly ChannelBinding[]) => Readonly<Record<string, unknown>> | null);
 
 /** Names one room: ids are unique within an organization, and null is the scope without one. */
 export interface RoomReference {

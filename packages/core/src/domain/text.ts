@@ -1,4 +1,5 @@
 import type { EventContent } from './content.ts';
+import type { RoomEvent } from './event.ts';
 
 /**
  * The words of any content, for hooks and searches: body, caption, transcript or message. A composite
@@ -35,6 +36,21 @@ export function textOf(of: { readonly content: EventContent } | EventContent): s
     default:
       return assertNever(content);
   }
+}
+
+/**
+ * What a person was told of an answer that was cut off where it was spoken; null for everything else. Others may have
+ * been shown more of it: its text.
+ */
+export function heardTextOf({ metadata }: Pick<RoomEvent, 'metadata'>): string | null {
+  const { interrupted, spoken } = metadata;
+  if (interrupted !== true || typeof spoken !== 'object' || spoken === null) return null;
+  const heard = Object.values(spoken).flatMap((part: unknown) => {
+    const { text } = (part ?? {}) as { readonly text?: unknown };
+    return typeof text === 'string' ? [text] : [];
+  });
+  if (heard.length === 0) return null;
+  return heard.reduce((longest, text) => (text.length > longest.length ? text : longest));
 }
 
 function assertNever(content: never): never {

@@ -1,5 +1,6 @@
 import { isChannelType } from './channel-type.ts';
 import { ConfigurationError, InputError } from './errors.ts';
+import type { UnknownPolicy } from './unknown-outcome.ts';
 
 const CONTROL_CHARACTER = /[\u0000-\u001f\u007f]/;
 
@@ -14,11 +15,20 @@ export function requireId(field: string, value: unknown): asserts value is strin
 export function requireChannelOptions(options: {
   readonly channelType: unknown;
   readonly deliveryTimeoutMs?: unknown;
+  readonly unknownPolicy?: unknown;
 }): void {
   if (!isChannelType(options.channelType) || options.channelType === 'system') {
     throw new ConfigurationError('channelType', 'must be a known channel type or custom:<namespace>');
   }
   if (options.deliveryTimeoutMs !== undefined) requirePositive('deliveryTimeoutMs', options.deliveryTimeoutMs);
+  if (options.unknownPolicy !== undefined && !isUnknownPolicy(options.unknownPolicy)) {
+    throw new ConfigurationError('unknownPolicy', 'must be repeat or dead_letter');
+  }
+}
+
+/** Whether a value says what to do about a send whose fate nothing can tell. */
+export function isUnknownPolicy(value: unknown): value is UnknownPolicy {
+  return value === 'repeat' || value === 'dead_letter';
 }
 
 /** Throws unless a value is a finite number above zero. */

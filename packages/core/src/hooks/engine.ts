@@ -17,6 +17,8 @@ export interface HookRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** What the run is for; once it has expired no further hook starts. */
   readonly token?: { readonly expired: boolean } | null;
+  /** Only those that look at words, or only those that do not. */
+  readonly only?: 'words' | 'envelope' | undefined;
 }
 
 /** A trigger, its payload, and whose hooks to run: `roomKey` is null where there is no room yet. */
@@ -65,8 +67,15 @@ export class HookEngine {
   }
 
   /** Whether any hook may run; its filters may still leave it out. */
-  has(trigger: HookTriggerName, organizationId: string | null, roomKey: string | null): boolean {
-    return this.#registry.find(trigger, organizationId, roomKey) !== null;
+  has(
+    trigger: HookTriggerName,
+    organizationId: string | null,
+    roomKey: string | null,
+    only?: HookRunOptions['only'],
+  ): boolean {
+    const lists = this.#registry.find(trigger, organizationId, roomKey);
+    if (lists === null || only === undefined) return lists !== null;
+    return lists[only].sync.length + lists[only].background.length > 0;
   }
 
   /**
@@ -77,8 +86,10 @@ export class HookEngine {
     ...call: HookCall<Name>
   ): HookOutcome<PayloadOf<Name>> | Promise<HookOutcome<PayloadOf<Name>>> {
     const payload = call[1];
-    const lists = this.#registry.find(call[0], call[4], call[5]);
-    if (lists === null) return untouched(payload);
+    const all = this.#registry.find(call[0], call[4], call[5]);
+    if (all === null) return untouched(payload);
+    const only = call[6]?.only;
+    const lists = only === undefined ? all : all[only];
     const run = asRun(call);
     const outcome = (
       lists.sync.length === 0 ? untouched(payload) : new SyncHookRun(this.#deps, run, lists.sync).start()

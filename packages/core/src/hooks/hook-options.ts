@@ -18,6 +18,12 @@ export interface HookOptions {
   readonly timeoutMs?: number;
   /** `async` hooks run beside the work and change nothing. @defaultValue the trigger's own mode */
   readonly execution?: 'sync' | 'async';
+  /**
+   * `envelope`: it looks at everything but the words, such as to route. Then a streamed answer is not held back by
+   * sentences for a `before_broadcast` hook: it runs once, when the answer is committed, and must not change the words. @defaultValue
+   * 'event'
+   */
+  readonly reads?: 'event' | 'envelope';
 }
 
 /** The triggers of `FAIL_CLOSED_TRIGGERS`, where saying nothing is no permission. */
@@ -64,6 +70,8 @@ export interface HookEntry<Handler> {
   readonly filtered: boolean;
   readonly timeoutMs: number;
   readonly background: boolean;
+  /** Whether it looks at words. */
+  readonly readsWords: boolean;
   readonly handler: Handler;
 }
 
@@ -77,11 +85,12 @@ export function hookEntry<Handler extends (...given: never[]) => unknown>(
   sequence: number,
 ): HookEntry<Handler> {
   if (typeof handler !== 'function') throw new ConfigurationError('handler', 'must be a function');
-  const { priority = 0, timeoutMs = 30_000, execution } = options;
+  const { priority = 0, timeoutMs = 30_000, execution, reads = 'event' } = options;
   if (!Number.isFinite(priority)) throw new ConfigurationError('priority', 'must be a finite number');
   if (execution !== undefined && execution !== 'sync' && execution !== 'async') {
     throw new ConfigurationError('execution', "must be 'sync' or 'async'");
   }
+  if (reads !== 'event' && reads !== 'envelope') throw new ConfigurationError('reads', "must be 'event' or 'envelope'");
   requirePositive('timeoutMs', timeoutMs);
   const channelTypes = filter('channelTypes', options.channelTypes, isChannelType);
   const channelIds = filter('channelIds', options.channelIds, isId);
@@ -98,6 +107,7 @@ export function hookEntry<Handler extends (...given: never[]) => unknown>(
     filtered: channelTypes !== null || channelIds !== null || directions !== null,
     timeoutMs,
     background: execution === 'async',
+    readsWords: reads === 'event',
     handler,
   };
 }

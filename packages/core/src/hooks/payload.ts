@@ -13,6 +13,8 @@ const SHAPES: Readonly<Record<string, ((given: Fields) => boolean) | undefined>>
   before_broadcast: isEventShaped,
   before_ai_context_build: isEventShaped,
   before_deliver: (given) => typeof given['roomId'] === 'string' && isContentShaped(given['content']),
+  on_transcription: (given) => typeof given['text'] === 'string',
+  before_bridge_audio: (given) => isRecord(given['frame']) && ArrayBuffer.isView(given['frame']['data']),
   on_user_input_required: (given) => typeof given['requestId'] === 'string' && typeof given['prompt'] === 'string',
 };
 

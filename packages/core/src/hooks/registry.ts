@@ -1,12 +1,18 @@
 import { hookEntry, type HookEntry, type HookOptions, type HookScope } from './hook-options.ts';
 import { SYNC_TRIGGERS } from './triggers.ts';
 
-/** The hooks that apply to one room, in order. */
-export interface HookLists<Handler> {
+/** Some hooks, in order. */
+export interface HookSelection<Handler> {
   /** Awaited one after another. */
   readonly sync: readonly HookEntry<Handler>[];
   /** Run side by side; their results are ignored. */
   readonly background: readonly HookEntry<Handler>[];
+}
+
+/** The hooks that apply to one room: all of them, those that look at words, and those that do not. */
+export interface HookLists<Handler> extends HookSelection<Handler> {
+  readonly words: HookSelection<Handler>;
+  readonly envelope: HookSelection<Handler>;
 }
 
 interface TriggerTable<Handler> {
@@ -153,6 +159,23 @@ function split<Handler>(
   table: { readonly isSync: boolean },
   entries: readonly HookEntry<Handler>[],
 ): HookLists<Handler> {
+  return {
+    ...selection(table, entries),
+    words: selection(
+      table,
+      entries.filter((entry) => entry.readsWords),
+    ),
+    envelope: selection(
+      table,
+      entries.filter((entry) => !entry.readsWords),
+    ),
+  };
+}
+
+function selection<Handler>(
+  table: { readonly isSync: boolean },
+  entries: readonly HookEntry<Handler>[],
+): HookSelection<Handler> {
   return {
     sync: table.isSync ? entries.filter((entry) => !entry.background) : [],
     background: table.isSync ? entries.filter((entry) => entry.background) : entries,

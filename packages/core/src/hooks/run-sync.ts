@@ -2,12 +2,13 @@ import { HookResult, type InjectedEvent } from '../domain/hook-result.ts';
 import type { ObservationDraft, TaskDraft } from '../domain/task.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { TelemetrySpan } from '../ports/telemetry.ts';
+import type { Watcher } from '../runtime/deadlines.ts';
 import { hasExtras, requireUsableExtras } from './extras.ts';
 import { HookTimeout, isThenable, reportFailure, type HookDeps } from './failure.ts';
 import { matches, type HookEntry, type HookSource } from './hook-options.ts';
 import type { HookOutcome } from './outcome.ts';
 import { acceptPayload, type AcceptedPayload } from './payload.ts';
-import { FAIL_CLOSED_TRIGGERS, type HookTriggerName } from './triggers.ts';
+import { DROPS_WHAT_FAILED, FAIL_CLOSED_TRIGGERS, type HookTriggerName } from './triggers.ts';
 
 /** One run of a trigger's hooks. */
 export interface HookRun {
@@ -41,7 +42,7 @@ export function untouched<Payload>(payload: Payload): HookOutcome<Payload> {
  * Runs hooks one after another. A block ends the run; a modification is what every later hook gets. Without
  * a handler that returned a promise the outcome is a plain value.
  */
-export class SyncHookRun {
+export class SyncHookRun implements Watcher<unknown> {
   readonly #deps: HookDeps;
   readonly #run: HookRun;
   readonly #hooks: readonly HookEntry<Handler>[];
@@ -51,6 +52,11 @@ export class SyncHookRun {
   #injected: readonly InjectedEvent[] = NONE;
   #tasks: readonly TaskDraft[] = NONE;
   #observations: readonly ObservationDraft[] = NONE;
+  /** The position of the hook that is waited for. */
+  #waitsAt: number | null = null;
+  #span: TelemetrySpan | null = null;
+  #resolve: ((outcome: HookOutcome<unknown>) => void) | null = null;
+  #reject: ((reason: unknown) => void) | null = null;
 
   constructor(deps: HookDeps, run: HookRun, hooks: readonly HookEntry<Handler>[]) {
     this.#deps = deps;
@@ -59,57 +65,107 @@ export class SyncHookRun {
     this.#payload = run.payload;
   }
 
-  /** Runs the hooks from this position on. */
-  start(from = 0): HookOutcome<unknown> | Promise<HookOutcome<unknown>> {
+  /** Runs them. A plain outcome unless one of them returned a promise. */
+  start(): HookOutcome<unknown> | Promise<HookOutcome<unknown>> {
+    this.#advance(0);
+    if (this.#waitsAt === null) return this.#outcome();
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  onValue(value: unknown): void {
+    this.#resume(() => this.#apply(this.#current(), value));
+  }
+
+  onError(error: unknown): void {
+    const { signal } = this.#run;
+    if (signal?.aborted) this.#reject?.(signal.reason);
+    else this.#resume(() => this.#failed(error));
+  }
+
+  onTimeout(): void {
+    this.#resume(() => this.#failed(new HookTimeout(this.#current().timeoutMs)));
+  }
+
+  /** Runs the hooks from this position on, up to one that has to be waited for. */
+  #advance(first: number): void {
     const { signal, token, source, context } = this.#run;
-    for (let at = from; at < this.#hooks.length; at += 1) {
+    this.#waitsAt = null;
+    for (let at = first; at < this.#hooks.length; at += 1) {
       const hook = this.#hooks[at] as HookEntry<Handler>;
       if (!matches(hook, source)) continue;
       signal?.throwIfAborted();
       if (token?.expired) throw new DOMException('The run was given up.', 'AbortError');
-      const span = this.#deps.telemetry.enabled ? this.#startSpan(hook) : null;
+      this.#span = this.#deps.telemetry.enabled ? this.#startSpan(hook) : null;
       let applied: boolean | Promise<boolean>;
       try {
         const returned = hook.handler(this.#payload as never, context);
-        if (isThenable(returned)) return this.#continue(at, hook, returned, span);
+        if (isThenable(returned)) {
+          this.#waitsAt = at;
+          this.#watch(hook, Promise.resolve(returned));
+          return;
+        }
         applied = this.#apply(hook, returned);
       } catch (error) {
-        applied = this.#fail(hook, error);
+        applied = this.#failed(error, hook);
       }
-      span?.end();
-      if (typeof applied !== 'boolean') return this.#resume(at, applied);
-      if (!applied) break;
+      if (typeof applied !== 'boolean') {
+        this.#waitsAt = at;
+        this.#follow(applied);
+        return;
+      }
+      this.#span?.end();
+      if (!applied) return;
     }
-    return this.#outcome();
   }
 
-  async #resume(at: number, applied: Promise<boolean>): Promise<HookOutcome<unknown>> {
-    return (await applied) ? this.start(at + 1) : this.#outcome();
-  }
-
-  /** Waits for one hook, then runs those after it. */
-  async #continue(
-    at: number,
-    hook: HookEntry<Handler>,
-    returned: PromiseLike<unknown>,
-    span: TelemetrySpan | null,
-  ): Promise<HookOutcome<unknown>> {
+  /** The run hears itself what became of the hook's promise: no closure a hook. */
+  #watch(hook: HookEntry<Handler>, returned: Promise<unknown>): void {
     const { signal } = this.#run;
-    let goesOn: boolean;
+    const watched = signal === undefined ? returned : untilAborted(returned, signal);
+    this.#deps.deadlines.watch(watched, hook.timeoutMs, this);
+  }
+
+  /** Takes in what came of the hook that was waited for. */
+  #resume(take: () => boolean | Promise<boolean>): void {
     try {
-      const { timeoutMs } = hook;
-      const settled = Promise.resolve(returned);
-      const timed = this.#deps.deadlines.race(settled, timeoutMs, () => new HookTimeout(timeoutMs));
-      const applied = this.#apply(hook, await (signal === undefined ? timed : untilAborted(timed, signal)));
-      goesOn = typeof applied === 'boolean' ? applied : await applied;
+      const applied = take();
+      if (typeof applied === 'boolean') this.#goOn(applied);
+      else this.#follow(applied);
     } catch (error) {
-      signal?.throwIfAborted();
-      span?.recordError(error);
-      goesOn = this.#fail(hook, error);
-    } finally {
-      span?.end();
+      this.#goOn(this.#failed(error));
     }
-    return goesOn ? this.start(at + 1) : this.#outcome();
+  }
+
+  #follow(applied: Promise<boolean>): void {
+    applied.then(
+      (goesOn) => this.#goOn(goesOn),
+      (error: unknown) => this.#goOn(this.#failed(error)),
+    );
+  }
+
+  #goOn(applied: boolean): void {
+    const at = this.#waitsAt ?? 0;
+    this.#span?.end();
+    this.#waitsAt = null;
+    try {
+      if (applied) this.#advance(at + 1);
+    } catch (error) {
+      this.#reject?.(error);
+      return;
+    }
+    if (this.#waitsAt === null) this.#resolve?.(this.#outcome());
+  }
+
+  #current(): HookEntry<Handler> {
+    return this.#hooks[this.#waitsAt ?? 0] as HookEntry<Handler>;
+  }
+
+  #failed(error: unknown, hook: HookEntry<Handler> = this.#current()): boolean {
+    this.#span?.recordError(error);
+    return this.#fail(hook, error);
   }
 
   /** Takes a hook's answer in; false ends the run. */
@@ -169,7 +225,7 @@ export class SyncHookRun {
   #fail(hook: HookEntry<Handler>, error: unknown): boolean {
     const { trigger, organizationId, context } = this.#run;
     reportFailure(this.#deps, { trigger, organizationId, roomId: context.room.id }, hook, error);
-    if (!this.#failsClosed()) return true;
+    if (!this.#failsClosed() && !DROPS_WHAT_FAILED.has(trigger)) return true;
     return this.#block(hook, error instanceof HookTimeout ? 'hook_timeout' : 'hook_error');
   }
 

@@ -9,6 +9,22 @@ import type { Participant } from '../domain/participant.ts';
 import type { Room } from '../domain/room.ts';
 import type { Observation, Task } from '../domain/task.ts';
 import type { ProtocolTrace } from '../domain/trace.ts';
+import type {
+  AudioLevelEvent,
+  BackchannelEvent,
+  BargeInEvent,
+  BridgeAudioEvent,
+  DtmfReceivedEvent,
+  RecordingEvent,
+  SpeakerChangeEvent,
+  SpeechEvent,
+  SpeechOutputEvent,
+  TextInjectedEvent,
+  TranscriptionEvent,
+  TTSCancelledEvent,
+  TurnEvent,
+  VADSilenceEvent,
+} from '../voice/hook-payloads.ts';
 
 /** An identity hook's question: who sent this? */
 export interface IdentityQuestion {
@@ -79,6 +95,8 @@ export interface HookTriggers {
       readonly channelType: string;
       readonly senderId: string;
       readonly roomId: string;
+      /** The live session, such as a call, where the channel has sessions; the same after a reconnect. */
+      readonly sessionId?: string | null;
     };
   };
   on_identity_ambiguous: { readonly mode: 'sync'; readonly payload: IdentityQuestion };
@@ -100,8 +118,27 @@ export interface HookTriggers {
   on_ai_thinking: { readonly mode: 'async'; readonly payload: AIThinkingReport };
   on_ai_response: { readonly mode: 'async'; readonly payload: AIResponseReport };
   on_tool_call: { readonly mode: 'sync'; readonly payload: ToolCallEvent };
-  on_transcription: { readonly mode: 'sync'; readonly payload: string };
+  on_transcription: { readonly mode: 'sync'; readonly payload: TranscriptionEvent };
   before_tts: { readonly mode: 'sync'; readonly payload: string };
+  before_bridge_audio: { readonly mode: 'sync'; readonly payload: BridgeAudioEvent };
+  on_partial_transcription: { readonly mode: 'async'; readonly payload: TranscriptionEvent };
+  after_tts: { readonly mode: 'async'; readonly payload: SpeechOutputEvent };
+  on_speech_start: { readonly mode: 'async'; readonly payload: SpeechEvent };
+  on_speech_end: { readonly mode: 'async'; readonly payload: SpeechEvent };
+  on_vad_silence: { readonly mode: 'async'; readonly payload: VADSilenceEvent };
+  on_vad_audio_level: { readonly mode: 'async'; readonly payload: AudioLevelEvent };
+  on_input_audio_level: { readonly mode: 'async'; readonly payload: AudioLevelEvent };
+  on_output_audio_level: { readonly mode: 'async'; readonly payload: AudioLevelEvent };
+  on_barge_in: { readonly mode: 'async'; readonly payload: BargeInEvent };
+  on_tts_cancelled: { readonly mode: 'async'; readonly payload: TTSCancelledEvent };
+  on_speaker_change: { readonly mode: 'async'; readonly payload: SpeakerChangeEvent };
+  on_dtmf: { readonly mode: 'async'; readonly payload: DtmfReceivedEvent };
+  on_turn_complete: { readonly mode: 'async'; readonly payload: TurnEvent };
+  on_turn_incomplete: { readonly mode: 'async'; readonly payload: TurnEvent };
+  on_backchannel: { readonly mode: 'async'; readonly payload: BackchannelEvent };
+  on_recording_started: { readonly mode: 'async'; readonly payload: RecordingEvent };
+  on_recording_stopped: { readonly mode: 'async'; readonly payload: RecordingEvent };
+  on_realtime_text_injected: { readonly mode: 'async'; readonly payload: TextInjectedEvent };
 }
 
 /** The name of a trigger. */
@@ -113,6 +150,9 @@ export const FAIL_CLOSED_TRIGGERS: ReadonlySet<HookTriggerName> = new Set<HookTr
   'on_transcription',
   'before_tool_use',
 ]);
+
+/** Triggers where a hook that fails blocks, though one that says nothing allows: what it could not check stays away. */
+export const DROPS_WHAT_FAILED: ReadonlySet<string> = new Set(['before_bridge_audio']);
 
 /** Triggers whose hooks are awaited one after another and may block or modify. */
 export const SYNC_TRIGGERS: ReadonlySet<string> = new Set<string>([

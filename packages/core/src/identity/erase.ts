@@ -9,12 +9,19 @@ const PAGE = 200;
 const NOTHING = Object.freeze({});
 const ERASED: EventContent = Object.freeze({ type: 'system', code: 'content_erased', message: '' });
 
+/** What was erased in one room, and who may still keep something of it. */
+export interface ErasedRoom {
+  readonly participants: number;
+  readonly events: number;
+  readonly channelIds: readonly string[];
+}
+
 /** Takes one person's words and names out of one room, page by page, while its lock is held. */
 export async function eraseInRoom(
   store: Pick<ConversationStore, 'listParticipants' | 'listEvents'>,
   pass: Pass,
   identity: Identity,
-): Promise<{ readonly participants: number; readonly events: number }> {
+): Promise<ErasedRoom> {
   const roster = await store.listParticipants(pass.reference);
   const people = roster.filter((participant) => participant.identityId === identity.id);
   const ids = new Set(people.map((participant) => participant.id));
@@ -33,7 +40,7 @@ export async function eraseInRoom(
   }
   // The people last: as long as their records name them, an interrupted erasure finds their words again.
   if (people.length > 0) await pass.commit({ participants: people.map(withoutName) });
-  return { participants: people.length, events };
+  return { participants: people.length, events, channelIds: pass.bindings.map(({ channelId }) => channelId) };
 }
 
 function isFrom(event: RoomEvent, ids: ReadonlySet<string>, identity: Identity): boolean {

@@ -1,8 +1,10 @@
+import type { ChannelRegistry } from '../channels/registry.ts';
 import { isChannelType, type ChannelType } from '../domain/channel-type.ts';
 import { IdentityNotFoundError, InputError } from '../domain/errors.ts';
 import type { Identity } from '../domain/identity.ts';
+import type { RoomReference } from '../domain/room.ts';
 import { requireId } from '../domain/validation.ts';
-import type { CreateId } from '../ports/runtime.ts';
+import type { CreateId, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import { requireRecord } from '../rooms/attach-options.ts';
 import type { RoomMutations } from '../rooms/room-mutations.ts';
@@ -12,6 +14,8 @@ export interface IdentityServiceDeps {
   readonly store: ConversationStore;
   readonly mutations: RoomMutations;
   readonly createId: CreateId;
+  readonly channels: ChannelRegistry;
+  readonly logger: Logger;
 }
 
 /** A new identity; what is left out is empty. */
@@ -88,6 +92,7 @@ export class IdentityService {
         rooms += 1;
         participants += erased.value.participants;
         events += erased.value.events;
+        await this.#tellChannels({ organizationId, roomId: room.id }, erased.value.channelIds);
       }
       after = page.at(-1)?.id;
       if (after === undefined) break;
@@ -101,6 +106,18 @@ export class IdentityService {
       metadata: {},
     });
     return { rooms, participants, events };
+  }
+
+  /** Channels that keep words of their own let go of them. One that fails keeps nobody else from it. */
+  async #tellChannels({ organizationId, roomId }: RoomReference, channelIds: readonly string[]): Promise<void> {
+    const { channels, logger } = this.#deps;
+    for (const channelId of channelIds) {
+      try {
+        await channels.get(organizationId, channelId)?.onPersonErased?.(roomId, organizationId);
+      } catch (error) {
+        logger.error('A channel did not forget a person.', { roomId, channelId, error });
+      }
+    }
   }
 }
 

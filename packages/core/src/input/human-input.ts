@@ -106,14 +106,21 @@ export class HumanInput {
     throw pending.outcome.state === 'rejected' ? pending.outcome.error : rejection(requestId, 'unsettled');
   }
 
-  /** Asks and waits. */
-  waitForInput(
+  /** Asks and waits. A question that is not waited for any more is withdrawn: an answer would go nowhere. */
+  async waitForInput(
     reference: RoomReference,
     question: InputQuestion,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<unknown> {
+    const { organizationId } = reference;
     const { requestId } = this.request(reference, question);
-    return this.wait(reference.organizationId, requestId, options);
+    try {
+      return await this.wait(organizationId, requestId, options);
+    } finally {
+      const key = scopedKey(organizationId, requestId);
+      const pending = this.#requests.get(key);
+      if (pending) this.#settle(key, pending, { state: 'rejected', error: rejection(requestId, 'withdrawn') });
+    }
   }
 
   /** Answers. False when there is no such request, or it is settled already. */

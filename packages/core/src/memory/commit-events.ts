@@ -1,39 +1,39 @@
 import { InputError, RoomKitError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
-import { freezeCopy } from '../domain/freeze-copy.ts';
 import { freezeEvent } from '../domain/freeze-event.ts';
 import type { OutboxEntry } from '../ports/store-outbox.ts';
 import type { RoomRecord } from './records.ts';
 
-/** What the given events turn out to be before anything is written. */
+/** What events turn out to be that are not new. */
 export type EventsFound =
-  | { readonly kind: 'new' }
   /** All of them were committed before: the caller did not hear of it. */
   | { readonly kind: 'known'; readonly events: readonly RoomEvent[] }
   | { readonly kind: 'duplicate'; readonly event: RoomEvent };
 
-const NEW: EventsFound = Object.freeze({ kind: 'new' });
-
-/** @throws RoomKitError `store_conflict` when some were committed and others not; InputError for a key given twice */
-export function findEvents(record: RoomRecord, events: readonly RoomEvent[]): EventsFound {
+/**
+ * What events turn out to be that are not new; null for new ones.
+ *
+ * @throws RoomKitError `store_conflict` when some were committed and others not; InputError for a key given twice
+ */
+export function findEvents(record: RoomRecord, events: readonly RoomEvent[]): EventsFound | null {
   let known = 0;
-  for (const event of events) if (record.indexes.has(event.id)) known++;
+  for (const event of events) if (record.indexes.get(event.id) !== undefined) known++;
   if (known > 0) {
-    if (known < events.length) {
-      const index = Math.max(...events.map((event) => record.indexes.get(event.id) ?? 0));
-      throw new RoomKitError('store_conflict', 'An event of this commit is in the timeline already.', {
-        roomId: record.room.id,
-        index,
-      });
+    if (known === events.length) {
+      return { kind: 'known', events: events.map((event) => record.event(event.id) as RoomEvent) };
     }
-    return { kind: 'known', events: events.map((event) => record.event(event.id) as RoomEvent) };
+    const index = Math.max(...events.map((event) => record.indexes.get(event.id) ?? 0));
+    throw new RoomKitError('store_conflict', 'An event of this commit is in the timeline already.', {
+      roomId: record.room.id,
+      index,
+    });
   }
   for (const event of events) {
     const holder = findHolder(record, event);
     if (holder) return { kind: 'duplicate', event: holder };
   }
   if (events.length > 1) requireDistinct(events);
-  return NEW;
+  return null;
 }
 
 function findHolder(record: RoomRecord, event: RoomEvent): RoomEvent | null {
@@ -62,8 +62,9 @@ function requireDistinct(events: readonly RoomEvent[]): void {
 
 /** The frozen copy that is stored. */
 export function storedEvent(event: RoomEvent, roomId: string, index: number): RoomEvent {
-  if (event.index === index && event.roomId === roomId && Object.isFrozen(event)) return freezeCopy(event, 'event');
-  return freezeEvent(event, { roomId, index });
+  const isInPlace = event.index === index && event.roomId === roomId;
+  // A frozen event is frozen through and through: that is the promise of who freezes it (see `CommitInput`).
+  return isInPlace && Object.isFrozen(event) ? event : freezeEvent(event, { roomId, index });
 }
 
 /**
@@ -93,7 +94,7 @@ export function requireOutboxEvents(
   outbox: readonly OutboxEntry[],
 ): void {
   for (const { eventId } of outbox) {
-    if (!events.some((event) => event.id === eventId) && !record.indexes.has(eventId)) {
+    if (!events.some((event) => event.id === eventId) && record.indexes.get(eventId) === undefined) {
       throw new InputError('outbox', 'must name events of the room');
     }
   }

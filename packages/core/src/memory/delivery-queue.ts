@@ -37,7 +37,12 @@ export class DeliveryQueue {
   }
 
   push(entry: PendingDelivery): void {
-    this.#entries.push(entry);
+    if (this.size > 0) {
+      this.#entries.push(entry);
+      return;
+    }
+    this.#entries = [entry];
+    this.#front = 0;
   }
 
   /** Puts an entry where its index belongs. */

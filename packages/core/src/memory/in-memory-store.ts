@@ -20,6 +20,7 @@ import type {
 import { systemClock } from '../runtime/system-clock.ts';
 import { commit } from './store-commit.ts';
 import { findIdentities, linkAddress, putIdentity } from './store-identities.ts';
+import { claimDuty, joinNode, leaveNode, releaseDuty, renewNode } from './store-nodes.ts';
 import {
   claimAhead,
   claimDeliveries,
@@ -104,15 +105,19 @@ export class InMemoryStore implements ConversationStore {
     return record ? { room: record.room, bindings: record.bindingList } : null;
   }
 
-  async openPass(input: OpenPassInput): Promise<OpenPassResult> {
+  openPass(input: OpenPassInput): OpenPassResult | Promise<OpenPassResult> {
     return openPass(this.#state, input);
   }
 
-  async commit(input: CommitInput): Promise<CommitResult> {
-    return commit(this.#state, input);
+  commit(input: CommitInput): CommitResult | Promise<CommitResult> {
+    try {
+      return commit(this.#state, input);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
-  async closePass(lease: RoomLease): Promise<void> {
+  closePass(lease: RoomLease): void | Promise<void> {
     closePass(this.#state, lease);
   }
 
@@ -229,17 +234,23 @@ export class InMemoryStore implements ConversationStore {
   }
 
   async joinNode(nodeId: string, ttlMs: number): Promise<void> {
-    this.#state.nodes.set(nodeId, this.#state.clock.monotonic() + ttlMs);
+    joinNode(this.#state, nodeId, ttlMs);
   }
 
   async renewNode(nodeId: string, ttlMs: number): Promise<boolean> {
-    if (!this.#state.isLiving(nodeId)) return false;
-    this.#state.nodes.set(nodeId, this.#state.clock.monotonic() + ttlMs);
-    return true;
+    return renewNode(this.#state, nodeId, ttlMs);
   }
 
   async leaveNode(nodeId: string): Promise<void> {
-    this.#state.nodes.delete(nodeId);
+    leaveNode(this.#state, nodeId);
+  }
+
+  async claimDuty(nodeId: string, duty: string): Promise<boolean> {
+    return claimDuty(this.#state, nodeId, duty);
+  }
+
+  async releaseDuty(nodeId: string, duty: string): Promise<void> {
+    releaseDuty(this.#state, nodeId, duty);
   }
 
   async claimAhead(nodeId: string, room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead> {
@@ -250,8 +261,12 @@ export class InMemoryStore implements ConversationStore {
     return claimDeliveries(this.#state, nodeId, options.limit);
   }
 
-  async settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void> {
-    settleDeliveries(this.#state, nodeId, settlements);
+  settleDeliveries(nodeId: string, settlements: readonly Settlement[]): void | Promise<void> {
+    try {
+      settleDeliveries(this.#state, nodeId, settlements);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   async countPendingDeliveries(): Promise<number> {

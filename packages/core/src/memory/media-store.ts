@@ -68,6 +68,22 @@ export class InMemoryMediaStore implements MediaStore {
     return this.#entries.delete(scopedKey(organizationId, id));
   }
 
+  async purge({
+    organizationId,
+    before,
+  }: {
+    readonly organizationId: string | null;
+    readonly before: Date;
+  }): Promise<number> {
+    let purged = 0;
+    for (const [key, { media }] of this.#entries) {
+      if (media.organizationId !== organizationId || media.createdAt >= before) continue;
+      this.#entries.delete(key);
+      purged += 1;
+    }
+    return purged;
+  }
+
   async close(): Promise<void> {
     this.#entries.clear();
   }

@@ -1,7 +1,7 @@
-import { RoomKitError } from '../domain/errors.ts';
 import { requireInteger } from '../domain/validation.ts';
 import type { EphemeralCallback, EphemeralEvent, RealtimeBackend } from '../ports/realtime.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
+import { noResponder, type Responder, Responders } from '../realtime/responders.ts';
 import { silentLogger } from '../runtime/silent-logger.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 
@@ -23,8 +23,6 @@ interface Subscription {
   isOver: boolean;
 }
 
-type Responder = (payload: unknown) => Promise<unknown>;
-
 /** Ephemeral events and requests within one process. */
 export class InMemoryRealtime implements RealtimeBackend {
   readonly specificationVersion = 'v1' as const;
@@ -34,7 +32,7 @@ export class InMemoryRealtime implements RealtimeBackend {
   readonly #logger: Logger;
   readonly #byId = new Map<string, Subscription>();
   readonly #byKey = new Map<string, Set<Subscription>>();
-  readonly #responders = new Map<string, readonly Responder[]>();
+  readonly #responders = new Responders();
   #lastId = 0;
 
   constructor(options: InMemoryRealtimeOptions = {}) {
@@ -98,7 +96,7 @@ export class InMemoryRealtime implements RealtimeBackend {
   ): Promise<unknown> {
     const { timeoutMs, signal } = options;
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const responder = this.#responders.get(topic)?.[0];
+    const responder = this.#responders.first(topic);
     if (responder === undefined) return Promise.reject(noResponder(topic));
     return new Promise((resolve, reject) => {
       const timer = this.#clock.schedule(timeoutMs, () => reject(noResponder(topic)));
@@ -112,14 +110,11 @@ export class InMemoryRealtime implements RealtimeBackend {
     });
   }
 
-  respond(topic: string, responder: (payload: unknown) => Promise<unknown>): Promise<AsyncDisposable> {
-    const answer: Responder = async (payload) => responder(payload);
-    this.#responders.set(topic, [...(this.#responders.get(topic) ?? []), answer]);
+  respond(topic: string, responder: Responder): Promise<AsyncDisposable> {
+    const drop = this.#responders.add(topic, responder);
     return Promise.resolve({
       [Symbol.asyncDispose]: () => {
-        const left = (this.#responders.get(topic) ?? []).filter((other) => other !== answer);
-        if (left.length > 0) this.#responders.set(topic, left);
-        else this.#responders.delete(topic);
+        drop();
         return Promise.resolve();
       },
     });
@@ -151,8 +146,4 @@ export class InMemoryRealtime implements RealtimeBackend {
     }
     subscription.isBusy = false;
   }
-}
-
-function noResponder(topic: string): RoomKitError<'no_responder'> {
-  return new RoomKitError('no_responder', 'Nobody answers on this topic.', { topic }, { retryable: true });
 }

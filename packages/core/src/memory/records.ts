@@ -9,6 +9,7 @@ import type { OutboxPlan } from '../ports/store-outbox.ts';
 import type { RoomLease } from '../ports/store-pass.ts';
 import type { ReadMarkerKey } from '../ports/store.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
+import { IdIndex, type IdList } from './id-index.ts';
 import { SortedRooms } from './sorted-rooms.ts';
 
 /** A delivery that was given up. */
@@ -23,7 +24,7 @@ export interface DeadDelivery {
 }
 
 /** One room and all that is in it. What most rooms never have is made when it is first needed. */
-export class RoomRecord {
+export class RoomRecord implements IdList {
   readonly organization: OrganizationRecord;
   readonly reference: RoomReference;
   /** The place in the order of creation. */
@@ -43,12 +44,10 @@ export class RoomRecord {
 
   /** By index; null where an event was removed. */
   readonly events: (RoomEvent | null)[] = [];
-  readonly indexes: Map<string, number> = new Map();
+  readonly indexes: IdIndex = new IdIndex(this);
   keys: Map<string, number> | null = null;
-  /** The event index of each change, counted from 1. */
-  readonly changes: number[] = [];
-  /** The latest change of each event, by index. */
-  readonly changeOf: number[] = [];
+  /** What changed when, once something did after its commit: until then an event's change is its index and 1. */
+  changes: TimelineChanges | null = null;
   removedIds: Map<number, string> | null = null;
 
   queues: Map<string, DeliveryQueue> | null = null;
@@ -65,14 +64,56 @@ export class RoomRecord {
     this.room = room;
   }
 
+  idAt(index: number): string | null {
+    return this.events[index]?.id ?? null;
+  }
+
   event(eventId: string): RoomEvent | null {
     const index = this.indexes.get(eventId);
     return index === undefined ? null : (this.events[index] ?? null);
   }
 
-  /** Counts a change of the event at an index. */
+  /** How many changes there were: commits of events, edits and removals. */
+  get changeCount(): number {
+    return this.changes ? this.changes.count : this.events.length;
+  }
+
+  /** The index the n-th change was about, counted from 1; null where that event changed again later. */
+  indexOfChange(change: number): number | null {
+    return this.changes ? this.changes.current(change) : change - 1;
+  }
+
+  /** Counts a change of an event that was there before. */
   changed(index: number): void {
-    this.changeOf[index] = this.changes.push(index);
+    this.changes ??= new TimelineChanges(this.events.length);
+    this.changes.add(index);
+  }
+}
+
+/** The changes of a timeline, counted from 1. */
+export class TimelineChanges {
+  /** The event index of each change. */
+  readonly #order: number[];
+  /** The latest change of each event, by index. */
+  readonly #latest: number[];
+
+  /** @param count - events so far, each changed once: by its commit */
+  constructor(count: number) {
+    this.#order = Array.from({ length: count }, (_, index) => index);
+    this.#latest = this.#order.map((index) => index + 1);
+  }
+
+  get count(): number {
+    return this.#order.length;
+  }
+
+  add(index: number): void {
+    this.#latest[index] = this.#order.push(index);
+  }
+
+  current(change: number): number | null {
+    const index = this.#order[change - 1];
+    return index !== undefined && this.#latest[index] === change ? index : null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { InputError } from '../domain/errors.ts';
+import { stateJson } from '../codec/state.ts';
 import { scopedKey } from '../domain/room.ts';
 import type { StateScope, StateStore } from '../ports/state-store.ts';
 
@@ -13,8 +13,7 @@ export class InMemoryStateStore implements StateStore {
   }
 
   async set(scope: StateScope, key: string, value: unknown): Promise<void> {
-    const json = JSON.stringify(value) as string | undefined;
-    if (json === undefined) throw new InputError('value', 'must be JSON');
+    const json = stateJson(value);
     const inScope = this.#scopes.get(scopeKey(scope)) ?? new Map<string, string>();
     this.#scopes.set(scopeKey(scope), inScope.set(key, json));
   }

@@ -18,13 +18,11 @@ const NONE: readonly never[] = Object.freeze([]);
 export function commit(state: StoreState, input: CommitInput): CommitResult {
   const record = requireLease(state, input.lease);
   const { events = NONE, outbox = NONE } = input;
-  if (events.length > 0) {
-    const found = findEvents(record, events);
-    if (found.kind === 'duplicate') return { outcome: 'duplicate', event: found.event };
-    if (found.kind === 'known') {
-      if (input.release) record.held = false;
-      return { outcome: 'committed', events: found.events, room: record.room, behind: NONE };
-    }
+  const found = findEvents(record, events);
+  if (found?.kind === 'duplicate') return { outcome: 'duplicate', event: found.event };
+  if (found) {
+    if (input.release) record.held = false;
+    return { outcome: 'committed', events: found.events, room: record.room, behind: NONE };
   }
   if (outbox.length > 0) requireOutboxEvents(record, events, outbox);
   const next = record.events.length;

@@ -1,6 +1,6 @@
 import type { DeliveryError } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
-import { freezeCopy, freezeDate } from '../domain/freeze-copy.ts';
+import { freezeCopy, frozenDate } from '../domain/freeze-copy.ts';
 import type { RoomReference } from '../domain/room.ts';
 import type { ClaimedAhead, ClaimedDelivery, DeadLetter, OutboxEntry, Settlement } from '../ports/store-outbox.ts';
 import { DeliveryQueue, type PendingDelivery } from './delivery-queue.ts';
@@ -27,10 +27,13 @@ export function claimAhead(
   room: RoomReference,
   target: { readonly eventId: string; readonly channelId: string },
 ): ClaimedAhead {
-  const queue = state.find(room)?.queues?.get(target.channelId);
+  const record = state.find(room);
+  const queue = record?.queues?.get(target.channelId);
+  // By its place, for the entry itself may be settled: another took it over and was quicker.
+  const index = record?.indexes.get(target.eventId) ?? Infinity;
   const ahead: PendingDelivery[] = [];
   for (const entry of queue?.values() ?? []) {
-    if (entry.eventId === target.eventId) break;
+    if (entry.index >= index) break;
     if (entry.nodeId === nodeId || state.isLiving(entry.nodeId)) return { outcome: 'held' };
     ahead.push(entry);
   }
@@ -91,7 +94,7 @@ function bury(state: StoreState, queue: DeliveryQueue, entry: PendingDelivery, s
   const { eventId, index, plan } = entry;
   const { channelId, record } = queue;
   const error: DeliveryError | null = freezeCopy(settlement.error ?? null, 'error');
-  const diedAt = freezeDate(new Date(state.clock.now()));
+  const diedAt = frozenDate(state.clock.now());
   (record.dead ??= new Map()).set(
     pairKey(eventId, channelId),
     Object.freeze({ eventId, index, channelId, plan, attempts: settlement.attempts, error, diedAt }),

@@ -30,8 +30,10 @@ function isPurged(event: RoomEvent): boolean {
   return event.content.type === 'system' && event.content.code === PURGED_CODE;
 }
 
-/** The record without what was said: content, what the vendor sent, and what the channel added. */
+/** The record without what was said: content, what the vendor sent, what the channel added, and what was spoken. */
 function withoutContent(event: RoomEvent): RoomEvent {
   const source = Object.freeze({ ...event.source, rawPayload: EMPTY });
-  return Object.freeze({ ...event, source, content: PURGED_CONTENT, channelData: EMPTY });
+  const { spoken, ...rest } = event.metadata;
+  const metadata = spoken === undefined ? event.metadata : Object.freeze(rest);
+  return Object.freeze({ ...event, source, content: PURGED_CONTENT, channelData: EMPTY, metadata });
 }

@@ -10,6 +10,8 @@ export class StoreState {
   readonly organizations: Map<string | null, OrganizationRecord> = new Map();
   /** When each node's time runs out, on the monotonic clock. */
   readonly nodes: Map<string, number> = new Map();
+  /** Which node holds each duty that was claimed. */
+  readonly duties: Map<string, string> = new Map();
   readonly timedRooms: Set<RoomRecord> = new Set();
   /** Every queue that has entries, and some that had. */
   readonly #queues = new Set<DeliveryQueue>();

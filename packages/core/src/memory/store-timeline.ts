@@ -38,11 +38,12 @@ export function listChanges(
   const events: RoomEvent[] = [];
   const removedEventIds: string[] = [];
   const { changedSince, limit = Infinity } = query;
-  let change = Math.min(Math.max(0, changedSince), record?.changes.length ?? 0);
+  let change = Math.min(Math.max(0, changedSince), record?.changeCount ?? 0);
   if (!record) return { events, removedEventIds, latestChange: 0 };
-  while (change < record.changes.length && events.length + removedEventIds.length < limit) {
-    const index = record.changes[change++] as number;
-    if (record.changeOf[index] !== change) continue;
+  while (change < record.changeCount && events.length + removedEventIds.length < limit) {
+    change += 1;
+    const index = record.indexOfChange(change);
+    if (index === null) continue;
     const event = record.events[index];
     if (event) events.push(event);
     else removedEventIds.push(record.removedIds?.get(index) as string);

@@ -7,8 +7,8 @@ import { dropEventReceipts } from './store-receipts.ts';
 export function appendEvent(record: RoomRecord, event: RoomEvent): void {
   const { index, idempotencyKey, source } = event;
   record.events.push(event);
-  record.indexes.set(event.id, index);
-  record.changed(index);
+  record.indexes.add(event.id, index);
+  record.changes?.add(index);
   if (idempotencyKey != null) (record.keys ??= new Map()).set(idempotencyKey, index);
   if (source.providerMessageId == null) return;
   const { providerMessages } = record.organization;
@@ -28,7 +28,6 @@ export function removeEvent(record: RoomRecord, eventId: string): void {
   const event = index === undefined ? null : record.events[index];
   if (index === undefined || !event) return;
   record.events[index] = null;
-  record.indexes.delete(eventId);
   record.changed(index);
   (record.removedIds ??= new Map()).set(index, eventId);
   if (event.idempotencyKey != null) record.keys?.delete(event.idempotencyKey);

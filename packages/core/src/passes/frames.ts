@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 
 import type { Pass } from './pass.ts';
 
@@ -20,9 +20,15 @@ export class Frames {
     return frame?.open ? frame : undefined;
   }
 
-  /** Runs hooks of a pass. The frame stays open until the pass ends. */
+  /**
+   * Runs hooks or a channel within a frame, which stays open until somebody closes it. The resource brings
+   * back what was there before: the storage's own `run` would make a second copy of the context for that.
+   */
   run<Result>(frame: Frame, task: () => Result): Result {
-    return this.#storage.run(frame, task);
+    return new AsyncResource('RoomKit').runInAsyncScope(() => {
+      this.#storage.enterWith(frame);
+      return task();
+    });
   }
 
   /** Runs work that belongs to nobody. */

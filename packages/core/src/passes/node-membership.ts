@@ -1,9 +1,13 @@
+import type { NodeStore } from '../ports/node-store.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
-import type { NodeStore } from '../ports/store-outbox.ts';
 
-/** How long a node's holdings are safe after its last sign of life. */
-const NODE_TTL_MS = 15_000;
-const RENEW_EVERY_MS = 5_000;
+/** How often a node gives a sign of life while its time to live runs. */
+const RENEWALS = 3;
+
+/** When a node of this time to live gives its next sign of life. */
+export function renewEveryMs(nodeTtlMs: number): number {
+  return nodeTtlMs / RENEWALS;
+}
 
 /** Keeps this process a member of the store: joined before its first write, renewed until it leaves. */
 export class NodeMembership {
@@ -11,6 +15,7 @@ export class NodeMembership {
   readonly #store: NodeStore;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #ttlMs: number;
   #joined: Promise<void> | null = null;
   #isMember = false;
   #timer: Disposable | null = null;
@@ -20,11 +25,14 @@ export class NodeMembership {
     readonly store: NodeStore;
     readonly clock: Clock;
     readonly logger: Logger;
+    /** How long a node's holdings are safe after its last sign of life. */
+    readonly ttlMs: number;
   }) {
     this.nodeId = deps.nodeId;
     this.#store = deps.store;
     this.#clock = deps.clock;
     this.#logger = deps.logger;
+    this.#ttlMs = deps.ttlMs;
   }
 
   /** False when joining still has to be awaited. */
@@ -33,7 +41,7 @@ export class NodeMembership {
   }
 
   join(): Promise<void> {
-    this.#joined ??= this.#store.joinNode(this.nodeId, NODE_TTL_MS).then(
+    this.#joined ??= this.#store.joinNode(this.nodeId, this.#ttlMs).then(
       () => {
         this.#isMember = true;
         this.#arm();
@@ -56,13 +64,13 @@ export class NodeMembership {
   }
 
   #arm(): void {
-    this.#timer = this.#clock.schedule(RENEW_EVERY_MS, () => {
+    this.#timer = this.#clock.schedule(renewEveryMs(this.#ttlMs), () => {
       this.#store
-        .renewNode(this.nodeId, NODE_TTL_MS)
+        .renewNode(this.nodeId, this.#ttlMs)
         .then(async (alive) => {
           if (alive || !this.#isMember) return;
           this.#logger.warn('The node was taken for dead; it joins anew.', { nodeId: this.nodeId });
-          await this.#store.joinNode(this.nodeId, NODE_TTL_MS);
+          await this.#store.joinNode(this.nodeId, this.#ttlMs);
         })
         .catch((error: unknown) => this.#logger.error('Renewing the node failed.', { nodeId: this.nodeId, error }))
         .finally(() => {

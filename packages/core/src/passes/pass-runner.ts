@@ -1,14 +1,19 @@
-import { RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
+import { isRoomKitError, RoomKitError, RoomNotFoundError, StaleWriterError } from '../domain/errors.ts';
+import { frozenDate } from '../domain/freeze-copy.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { RoomLock, RoomLockManager } from '../ports/locks.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
-import type { CommitResult, OpenPassResult } from '../ports/store-pass.ts';
+import type { CommitResult, RoomLease } from '../ports/store-pass.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import type { Frame, Frames } from './frames.ts';
+import { HotRooms, type HotRoom } from './hot-rooms.ts';
 import type { NodeMembership } from './node-membership.ts';
 import type { PassToken } from './pass-token.ts';
 import { Pass, type PassDeps, type PassState, type PassWrite } from './pass.ts';
+import { RoomClaims, type ClaimOptions } from './room-claims.ts';
+import { RoomReturns } from './room-returns.ts';
 import { RoomWaits } from './room-waits.ts';
+import { Turn } from './turn.ts';
 
 export interface PassRunnerDeps {
   readonly store: ConversationStore;
@@ -21,18 +26,19 @@ export interface PassRunnerDeps {
   readonly onCommitted: (reference: RoomReference, write: PassWrite, result: CommitResult) => void;
   /** Told of every failure of the store at a commit, before it is known what became of it. */
   readonly onFailed: (reference: RoomReference, error: unknown) => void;
+  readonly closing: AbortSignal;
 }
 
-export interface PassOptions {
-  readonly token?: PassToken | null;
-  readonly idempotencyKey?: string | null;
-  readonly channelId?: string | null;
+export interface PassOptions extends ClaimOptions {
+  /**
+   * The work may be begun on what is remembered of the room, and done again from its start where that was
+   * no longer true. It writes, or changes nothing.
+   */
+  readonly isRepeatable?: boolean;
 }
 
-/** How long to wait at most before asking again for a room that another node holds. */
-const LONGEST_PAUSE_MS = 200;
-
-type Opened = Extract<OpenPassResult, { outcome: 'opened' }>;
+/** What a pass finds that did not ask. */
+const NOTHING_FOUND = Object.freeze({ duplicate: null, revoked: false });
 
 /**
  * The one way to a room's state: takes the lock, claims the lease, runs the work, gives both back.
@@ -42,11 +48,17 @@ export class PassRunner {
   readonly #deps: PassRunnerDeps;
   readonly #passDeps: PassDeps;
   readonly #waits = new RoomWaits();
+  readonly #returns: RoomReturns;
+  readonly #claims: RoomClaims;
+  readonly #hot: HotRooms;
 
   constructor(deps: PassRunnerDeps) {
     this.#deps = deps;
     const { store, clock, onCommitted, onFailed } = deps;
-    this.#passDeps = { store, now: () => new Date(clock.now()), onCommitted, onFailed };
+    this.#passDeps = { store, now: () => frozenDate(clock.now()), onCommitted, onFailed };
+    this.#returns = new RoomReturns(deps);
+    this.#claims = new RoomClaims({ ...deps, returns: this.#returns });
+    this.#hot = new HotRooms(clock, store.capabilities.shared);
   }
 
   /** The pass whose hooks are calling, if any. */
@@ -54,50 +66,47 @@ export class PassRunner {
     const frame = this.#deps.frames.current();
     if (frame?.kind !== 'pass') return null;
     // A hook that outlived its time may still be running when its pass is over: it calls from outside then.
-    const { released, abandoned } = frame.pass.state;
-    return released || abandoned ? null : frame.pass;
+    return frame.pass.state.isOver ? null : frame.pass;
   }
 
-  /** Whether the caller is a channel at work on a delivery: it must not wait for deliveries. */
-  inDelivery(): boolean {
-    return this.#deps.frames.current()?.kind === 'delivery';
+  /** Whether the caller is a hook, or a channel at work on a delivery: it must not wait for deliveries. */
+  isCalling(): boolean {
+    return this.#deps.frames.current()?.kind === 'delivery' || this.current() !== null;
   }
 
   /**
    * Runs the hooks of a pass, so that what they call knows where it is, and lets what they called for end,
-   * awaited or not: the pass goes on alone. Results may be plain values.
+   * awaited or not: the pass goes on alone, with `then`. A plain value where nothing has to be waited for.
    */
-  enter<Result>(pass: Pass, task: () => Result | Promise<Result>): Result | Promise<Result> {
+  enter<Outcome, Result>(
+    pass: Pass,
+    task: () => Outcome | Promise<Outcome>,
+    then: (outcome: Outcome) => Result | Promise<Result>,
+  ): Result | Promise<Result> {
     const frame: Frame = { kind: 'pass', pass, open: true };
-    let result: Result | Promise<Result>;
+    let outcome: Outcome | Promise<Outcome>;
     try {
-      result = this.#deps.frames.run(frame, task);
+      outcome = this.#deps.frames.run(frame, task);
     } catch (error) {
-      result = Promise.reject(error);
+      outcome = Promise.reject(error);
     }
-    if (result instanceof Promise || pass.innerTail !== null) return this.#leave(frame, pass, result);
-    frame.open = false;
-    return result;
-  }
-
-  async #leave<Result>(frame: Frame, pass: Pass, result: Result | Promise<Result>): Promise<Result> {
-    try {
-      return await result;
-    } finally {
+    const leave = (given: Outcome): Result | Promise<Result> => {
       frame.open = false;
-      while (pass.innerTail !== null) {
-        const tail = pass.innerTail;
-        await tail;
-        if (pass.innerTail === tail) pass.innerTail = null;
-      }
-    }
+      return pass.innerTail === null ? then(given) : innerEnd(pass).then(() => then(given));
+    };
+    if (!(outcome instanceof Promise)) return leave(outcome);
+    return outcome.then(leave, async (error: unknown) => {
+      frame.open = false;
+      await innerEnd(pass);
+      throw error;
+    });
   }
 
   /** @throws RoomNotFoundError when there is no such room */
   async run<Result>(
     reference: RoomReference,
     options: PassOptions,
-    work: (pass: Pass) => Promise<Result>,
+    work: (pass: Pass) => Result | Promise<Result>,
   ): Promise<Result> {
     const result = await this.tryRun(reference, options, work);
     if (result === undefined) throw new RoomNotFoundError(reference.roomId);
@@ -105,10 +114,10 @@ export class PassRunner {
   }
 
   /** Undefined when there is no such room. */
-  tryRun<Result>(
+  async tryRun<Result>(
     reference: RoomReference,
     options: PassOptions,
-    work: (pass: Pass) => Promise<Result>,
+    work: (pass: Pass) => Result | Promise<Result>,
   ): Promise<{ readonly value: Result } | undefined> {
     return this.execute(reference, options, undefined, async (pass) => ({ value: await work(pass) }));
   }
@@ -118,8 +127,8 @@ export class PassRunner {
     reference: RoomReference,
     options: PassOptions,
     missing: Missing,
-    work: (pass: Pass) => Promise<Result>,
-  ): Promise<Result | Missing> {
+    work: (pass: Pass) => Result | Promise<Result>,
+  ): Result | Missing | Promise<Result | Missing> {
     const key = roomKey(reference);
     const outer = this.current();
     if (outer && outer.state.key === key) return this.#runNested(outer, reference, options, missing, work);
@@ -136,7 +145,7 @@ export class PassRunner {
     reference: RoomReference,
     options: PassOptions,
     missing: Missing,
-    work: (pass: Pass) => Promise<Result>,
+    work: (pass: Pass) => Result | Promise<Result>,
   ): Promise<Result | Missing> {
     if (this.#waits.wouldClose(outer.state, key)) {
       const { roomId } = reference;
@@ -155,8 +164,8 @@ export class PassRunner {
     reference: RoomReference,
     options: PassOptions,
     missing: Missing,
-    work: (pass: Pass) => Promise<Result>,
-  ): Promise<Result | Missing> {
+    work: (pass: Pass) => Result | Promise<Result>,
+  ): Result | Missing | Promise<Result | Missing> {
     // The token gives its signal when it is asked: a free lock never asks.
     const lock = this.#deps.locks.acquire(key, options.token ?? undefined);
     if (lock instanceof Promise) {
@@ -165,45 +174,94 @@ export class PassRunner {
     return this.#runLocked(lock, key, reference, options, missing, work);
   }
 
-  async #runLocked<Result, Missing>(
+  #runLocked<Result, Missing>(
     lock: RoomLock,
     key: string,
     reference: RoomReference,
     options: PassOptions,
     missing: Missing,
-    work: (pass: Pass) => Promise<Result>,
-  ): Promise<Result | Missing> {
-    const token = options.token ?? null;
-    let state: PassState | null = null;
-    let abandoned = false;
-    token?.onExpire(() => {
-      abandoned = true;
-      if (state) this.#abandon(state);
-      lock.release();
-    });
+    work: (pass: Pass) => Result | Promise<Result>,
+  ): Result | Missing | Promise<Result | Missing> {
+    const turn = new Turn(lock, options.token ?? null, this.#close);
+    const again = (): Promise<Result | Missing> => this.#runClaimed(turn, key, reference, options, missing, work);
+    const hot = options.isRepeatable ? this.#remembered(key, options) : null;
+    if (!hot || turn.token?.expired) return again();
+    const state = turn.begin(stateOf(key, reference, hot, false));
+    let result: Result | Promise<Result>;
     try {
-      requireTime(token);
-      const found = await this.#openPass(reference, options);
-      const opened = found.outcome === 'opened' ? found : await this.#reopen(found, reference, options);
-      if (!opened) return missing;
-      state = {
-        key,
-        reference,
-        lease: opened.lease,
-        room: opened.room,
-        bindings: opened.bindings,
-        abandoned,
-        released: false,
-        afterRelease: [],
-      };
-      if (abandoned) throw this.#abandon(state);
-      return await work(new Pass(state, opened, this.#passDeps, { nested: false, token }));
-    } finally {
-      if (state && !state.released && !state.abandoned) await this.#giveBack(state);
-      token?.onExpire(null);
-      lock.release();
-      if (state) for (const task of state.afterRelease) task();
+      result = work(new Pass(state, NOTHING_FOUND, this.#passDeps, false, turn.token));
+    } catch (error) {
+      result = Promise.reject(error);
     }
+    if (result instanceof Promise || !state.hasWritten) return this.#runHot(turn, state, result, again);
+    return this.#finish(turn, state, result);
+  }
+
+  /** A pass that began on what was remembered: it counts where its commit showed that this was still true. */
+  async #runHot<Result, Missing>(
+    turn: Turn,
+    state: PassState,
+    running: Result | Promise<Result>,
+    again: () => Promise<Result | Missing>,
+  ): Promise<Result | Missing> {
+    let result: Result | undefined;
+    try {
+      result = await running;
+    } catch (error) {
+      if (state.hasWritten || !isOutdated(error)) {
+        this.#hot.forget(state.key);
+        await turn.end();
+        throw error;
+      }
+    }
+    if (state.hasWritten) return this.#finish(turn, state, result as Result);
+    this.#hot.forget(state.key);
+    return again();
+  }
+
+  async #runClaimed<Result, Missing>(
+    turn: Turn,
+    key: string,
+    reference: RoomReference,
+    options: PassOptions,
+    missing: Missing,
+    work: (pass: Pass) => Result | Promise<Result>,
+  ): Promise<Result | Missing> {
+    try {
+      turn.restart();
+      const claim = this.#claims.claim(reference, options);
+      const opened = claim instanceof Promise ? await claim : claim;
+      if (!opened) return missing;
+      const state = turn.begin(stateOf(key, reference, opened, true));
+      const result = await work(new Pass(state, opened, this.#passDeps, false, turn.token));
+      this.#keep(state);
+      return result;
+    } catch (error) {
+      this.#hot.forget(key);
+      throw error;
+    } finally {
+      const ending = turn.end();
+      if (ending) await ending;
+    }
+  }
+
+  #finish<Result>(turn: Turn, state: PassState, result: Result): Result | Promise<Result> {
+    this.#keep(state);
+    const ending = turn.end();
+    return ending ? ending.then(() => result) : result;
+  }
+
+  /** What is remembered of a room, where that is all this pass asks. */
+  #remembered(key: string, { idempotencyKey, channelId }: PassOptions): HotRoom | null {
+    if (idempotencyKey != null) return null;
+    const hot = this.#hot.find(key);
+    if (!hot || channelId == null) return hot;
+    return hot.bindings.some((binding) => binding.channelId === channelId) ? hot : null;
+  }
+
+  #keep(state: PassState): void {
+    if (state.isAbandoned) this.#hot.forget(state.key);
+    else this.#hot.remember(state.key, state);
   }
 
   #runNested<Result, Missing>(
@@ -211,53 +269,62 @@ export class PassRunner {
     reference: RoomReference,
     options: PassOptions,
     missing: Missing,
-    work: (pass: Pass) => Promise<Result>,
+    work: (pass: Pass) => Result | Promise<Result>,
   ): Promise<Result | Missing> {
     const token = options.token ?? null;
     const run = (outer.innerTail ?? Promise.resolve()).then(async () => {
       requireTime(token);
-      const opened = await this.#reopen(await this.#openPass(reference, options), reference, options);
+      const opened = await this.#claims.claim(reference, options);
       if (!opened) return missing;
-      return work(new Pass(outer.state, opened, this.#passDeps, { nested: true, token }));
+      // The pass around it began on what was remembered, and another node had the room since.
+      if (opened.lease.epoch !== outer.state.lease.epoch) {
+        await this.#close(opened.lease);
+        throw new StaleWriterError(reference.roomId, outer.state.lease.epoch);
+      }
+      outer.state.holdsLease = true;
+      return work(new Pass(outer.state, opened, this.#passDeps, true, token));
     });
     outer.innerTail = run.catch(() => {});
     return run;
   }
 
-  #openPass(reference: RoomReference, options: PassOptions): Promise<OpenPassResult> {
-    return this.#deps.store.openPass({
-      room: reference,
-      nodeId: this.#deps.node.nodeId,
-      idempotencyKey: options.idempotencyKey ?? null,
-      channelId: options.channelId ?? null,
-    });
-  }
-
-  /** Waits while another living node holds the room. Null when there is no such room. */
-  async #reopen(first: OpenPassResult, reference: RoomReference, options: PassOptions): Promise<Opened | null> {
-    let pause = first.outcome === 'held' ? first.retryAfterMs : 0;
-    for (let result = first; ; result = await this.#openPass(reference, options)) {
-      if (result.outcome === 'opened') return result;
-      if (result.outcome === 'missing') return null;
-      await this.#deps.clock.sleep(pause, options.token ? { signal: options.token.signal } : {});
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-    }
-  }
-
-  #abandon(state: PassState): Error {
-    state.abandoned = true;
-    void this.#giveBack(state);
-    return new DOMException('The pass was given up.', 'AbortError');
-  }
-
-  async #giveBack(state: PassState): Promise<void> {
-    state.released = true;
+  readonly #close = async (lease: RoomLease): Promise<void> => {
     try {
-      await this.#deps.store.closePass(state.lease);
+      await this.#deps.store.closePass(lease);
     } catch (error) {
-      // The lease runs out with the node's time; the work itself is done or refused.
-      this.#deps.logger.warn('Giving a room back failed.', { roomId: state.reference.roomId, error });
+      // The work itself is done or refused. As long as this node lives, nobody else would get the room.
+      this.#returns.owe(lease.room, lease);
+      this.#deps.logger.warn('Giving a room back failed; it is tried again.', { roomId: lease.room.roomId, error });
     }
+  };
+}
+
+function stateOf(key: string, reference: RoomReference, found: HotRoom, holdsLease: boolean): PassState {
+  const { lease, room, bindings } = found;
+  return {
+    key,
+    reference,
+    lease,
+    room,
+    bindings,
+    holdsLease,
+    hasWritten: false,
+    isAbandoned: false,
+    isOver: false,
+    afterRelease: null,
+  };
+}
+
+/** Whether a commit was refused because another node had the room in between, or it is gone. */
+function isOutdated(error: unknown): boolean {
+  return isRoomKitError(error, 'stale_writer') || isRoomKitError(error, 'room_not_found');
+}
+
+async function innerEnd(pass: Pass): Promise<void> {
+  while (pass.innerTail !== null) {
+    const tail = pass.innerTail;
+    await tail;
+    if (pass.innerTail === tail) pass.innerTail = null;
   }
 }
 

@@ -6,7 +6,9 @@ export class PassToken {
   #state: 'open' | 'sealed' | 'expired' = 'open';
   #controller: AbortController | null = null;
   #reason: unknown = null;
-  #onExpire: (() => void) | null = null;
+  #holder: { abandon(): void } | null = null;
+  /** What ran out while a commit was on its way. */
+  #missed: { readonly reason: unknown } | null = null;
 
   get expired(): boolean {
     return this.#state === 'expired';
@@ -27,16 +29,25 @@ export class PassToken {
     return this.#state === 'sealed';
   }
 
-  /** What to give up on expiry; the last one given counts. */
-  onExpire(task: (() => void) | null): void {
-    this.#onExpire = task;
+  /** Who gives up on expiry; the last one given counts. */
+  heldBy(holder: { abandon(): void } | null): void {
+    this.#holder = holder;
+  }
+
+  /** Takes a seal back: the commit was refused and nothing was written. What ran out meanwhile runs out now. */
+  reopen(): void {
+    if (this.#state !== 'sealed') return;
+    this.#state = 'open';
+    const missed = this.#missed;
+    if (missed) this.expire(missed.reason);
   }
 
   expire(reason: unknown): boolean {
+    if (this.#state === 'sealed') this.#missed = { reason };
     if (this.#state !== 'open') return false;
     this.#state = 'expired';
     this.#reason = reason;
-    this.#onExpire?.();
+    this.#holder?.abandon();
     this.#controller?.abort(reason);
     return true;
   }

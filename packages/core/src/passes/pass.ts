@@ -16,12 +16,16 @@ export interface PassState {
   readonly lease: RoomLease;
   room: Room;
   bindings: readonly ChannelBinding[];
-  /** The deadline has run out: nothing may be written any more. */
-  abandoned: boolean;
-  /** The lease went back with the last commit. */
-  released: boolean;
+  /** The store keeps other nodes out. */
+  holdsLease: boolean;
+  /** Something was written. */
+  hasWritten: boolean;
+  /** The deadline has run out, or the room is removed: nothing may be written any more. */
+  isAbandoned: boolean;
+  /** It was given up, or its last write is done: code that still runs calls from outside. */
+  isOver: boolean;
   /** Work that starts once the lock is free. */
-  readonly afterRelease: (() => void)[];
+  afterRelease: (() => void)[] | null;
 }
 
 /** What every pass works with. */
@@ -43,21 +47,22 @@ export class Pass {
   /** The end of the queue of passes nested in this one; null when there is none. Never rejects. */
   innerTail: Promise<unknown> | null = null;
   readonly #deps: PassDeps;
-  readonly #nested: boolean;
+  readonly #isNested: boolean;
   readonly #token: PassToken | null;
 
   constructor(
     state: PassState,
     found: { readonly duplicate: RoomEvent | null; readonly revoked: boolean },
     deps: PassDeps,
-    options: { readonly nested: boolean; readonly token: PassToken | null },
+    isNested: boolean,
+    token: PassToken | null,
   ) {
     this.state = state;
     this.duplicate = found.duplicate;
     this.revoked = found.revoked;
     this.#deps = deps;
-    this.#nested = options.nested;
-    this.#token = options.token;
+    this.#isNested = isNested;
+    this.#token = token;
   }
 
   get reference(): RoomReference {
@@ -78,36 +83,51 @@ export class Pass {
 
   /** Starts `task` when the lock is free again; at once if the pass has ended. */
   afterRelease(task: () => void): void {
-    this.state.afterRelease.push(task);
+    const { state } = this;
+    if (state.afterRelease) state.afterRelease.push(task);
+    else state.afterRelease = [task];
   }
 
   /**
    * Writes everything or nothing. `last` gives the lease back with the same write.
    * From here on the deadline has no say: what was committed is never reported as timed out.
+   * A plain value where the store answers without a promise.
    */
-  async commit(write: PassWrite, options: { readonly last?: boolean } = {}): Promise<CommitResult> {
+  commit(write: PassWrite, options: { readonly last?: boolean } = {}): CommitResult | Promise<CommitResult> {
     const { state } = this;
-    if (state.abandoned || this.#token?.seal() === false) {
+    if (state.isAbandoned || this.#token?.seal() === false) {
       throw new RoomKitError('lock_lost', 'The pass was given up before its commit.', {
         roomId: state.reference.roomId,
       });
     }
-    const release = options.last === true && !this.#nested;
+    const release = options.last === true && !this.#isNested;
     const input: CommitInput = { ...write, lease: state.lease, release, now: this.#deps.now() };
+    const answer = this.#deps.store.commit(input);
+    return answer instanceof Promise ? this.#await(answer, input) : this.#written(answer, input);
+  }
+
+  async #await(answer: Promise<CommitResult>, input: CommitInput): Promise<CommitResult> {
     let result: CommitResult;
     try {
-      result = await this.#deps.store.commit(input);
+      result = await answer;
     } catch (error) {
       result = await this.#readBack(input, error);
     }
-    if (result.outcome === 'committed') {
-      state.room = result.room;
-      state.released = release;
-      if (write.bindings || write.removedChannelIds) {
-        state.bindings = mergeBindings(state.bindings, write.bindings, write.removedChannelIds);
-      }
-      this.#deps.onCommitted(state.reference, write, result);
+    return this.#written(result, input);
+  }
+
+  #written(result: CommitResult, input: CommitInput): CommitResult {
+    if (result.outcome !== 'committed') return result;
+    const { state } = this;
+    const { bindings, removedChannelIds } = input;
+    state.room = result.room;
+    state.hasWritten = true;
+    if (input.release) {
+      state.holdsLease = false;
+      state.isOver = true;
     }
+    if (bindings || removedChannelIds) state.bindings = mergeBindings(state.bindings, bindings, removedChannelIds);
+    this.#deps.onCommitted(state.reference, input, result);
     return result;
   }
 

@@ -19,7 +19,7 @@ export class RoomWaits {
     for (let from = open.pop(); from !== undefined; from = open.pop()) {
       for (const wait of this.#waits) {
         // A wait that outlived its pass holds nothing any more.
-        if (wait.holder.key !== from || wait.holder.released || wait.holder.abandoned) continue;
+        if (wait.holder.key !== from || wait.holder.isOver) continue;
         if (wait.key === holder.key) return true;
         if (!seen.has(wait.key)) {
           seen.add(wait.key);

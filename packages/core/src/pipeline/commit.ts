@@ -5,6 +5,7 @@ import { planTargets } from '../domain/planning.ts';
 import type { HookAdditions } from '../hooks/outcome.ts';
 import type { Pass, PassWrite } from '../passes/pass.ts';
 import type { RoomContext } from '../ports/room-context.ts';
+import type { OutboxEntry } from '../ports/store-outbox.ts';
 import type { CommitResult } from '../ports/store-pass.ts';
 import type { DeliveryHandle, LockedPassDeps } from './deps.ts';
 import { planInjectedEvents, type InjectedPlan } from './injected.ts';
@@ -26,31 +27,73 @@ export interface Decided {
 }
 
 /** Commits an event that passed, with whatever hooks added, and hands it to delivery. */
-export async function commitDelivered(deps: LockedPassDeps, decided: Decided): Promise<PassOutcome> {
-  const { request, pass, hooks } = decided;
-  // Frozen here, it is stored as it is: the store copies only what could still change.
-  const event: RoomEvent = Object.freeze({ ...decided.event, status: 'delivered' });
+export function commitDelivered(deps: LockedPassDeps, decided: Decided): PassOutcome | Promise<PassOutcome> {
+  const { request, pass } = decided;
+  const event = passed(decided.event);
   const targets = planTargets(event, pass.bindings, pass.room.agentResponsePolicy);
-  const injected = injectedOf(deps, decided);
-  const mutated = decided.target && isMutation(event) ? mutate(decided.target, event.content, event.createdAt) : null;
-  const sideEffects = sideEffectsOf(deps, decided);
-  const write: PassWrite = {
-    events: injected.length === 0 ? [event] : [event, ...injected.map((plan) => plan.event)],
-    outbox: injected.length === 0 ? outboxOf(event.id, targets) : outboxOfAll(event.id, targets, injected),
-    ...(mutated ? { updatedEvents: [mutated] } : {}),
-    ...(hooks ? sideEffects : {}),
-    ...(request.participants ? { participants: request.participants } : {}),
-    ...(request.identities ? { identities: request.identities } : {}),
+  const beside = besideOf(deps, decided, event);
+  const { injected, sideEffects, mutated } = beside;
+  const outbox = outboxOf(event.id, targets);
+  const write: PassWrite =
+    beside === NOTHING_BESIDE
+      ? { events: [event], outbox }
+      : {
+          events: [event, ...injected.map((plan) => plan.event)],
+          outbox: [...outbox, ...outboxOfInjected(injected)],
+          ...(mutated ? { updatedEvents: [mutated] } : {}),
+          ...sideEffects,
+          ...(request.participants ? { participants: request.participants } : {}),
+          ...(request.identities ? { identities: request.identities } : {}),
+        };
+  const writing = store(deps, decided, write);
+  return writing instanceof Promise
+    ? writing.then((result) => takeDelivered(deps, decided, targets, beside, result))
+    : takeDelivered(deps, decided, targets, beside, writing);
+}
+
+/** What is written and planned beside an event. */
+interface Beside {
+  readonly injected: readonly InjectedPlan[];
+  readonly sideEffects: ReturnType<typeof sideEffectsOf> | null;
+  readonly mutated: RoomEvent | null;
+}
+
+/** Most events have nothing beside them. */
+const NOTHING_BESIDE: Beside = Object.freeze({ injected: [], sideEffects: null, mutated: null });
+
+function besideOf(deps: LockedPassDeps, decided: Decided, event: RoomEvent): Beside {
+  const { hooks, request, target } = decided;
+  if (!hooks && !target && !request.participants && !request.identities) return NOTHING_BESIDE;
+  return {
+    injected: injectedOf(deps, decided),
+    sideEffects: hooks ? sideEffectsOf(deps, decided) : null,
+    mutated: target && isMutation(event) ? mutate(target, event.content, event.createdAt) : null,
   };
-  const result = await store(deps, decided, write);
+}
+
+/** The event in its final state. Frozen, it is stored as it is: the store copies only what could still change. */
+function passed(event: RoomEvent): RoomEvent {
+  const copy = { ...event };
+  copy.status = 'delivered';
+  return Object.freeze(copy);
+}
+
+function takeDelivered(
+  deps: LockedPassDeps,
+  decided: Decided,
+  targets: readonly PlannedTarget[],
+  { injected, sideEffects, mutated }: Beside,
+  result: CommitResult,
+): PassOutcome {
+  const { request, pass } = decided;
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
   const [stored, ...extra] = result.events as [RoomEvent, ...RoomEvent[]];
   logStored(deps, stored);
   if (request.origin === 'inbound') deps.activity.touch(pass.state.key);
   else if (request.origin === 'response') warnOfDepth(deps, stored);
   const delivery = accept(deps, decided, stored, inTurn(targets, stored.id, result.behind), request.readers);
-  acceptInjected(deps, decided, extra, injected, result.behind);
-  if (hooks) announceSideEffects(deps, decided, sideEffects);
+  if (extra.length > 0) acceptInjected(deps, decided, extra, injected, result.behind);
+  if (sideEffects) announceSideEffects(deps, decided, sideEffects);
   if (mutated) announceMutation(deps, decided, stored, mutated);
   if (request.onPassed) pass.afterRelease(() => request.onPassed?.(stored));
   return { outcome: 'committed', event: stored, delivery };
@@ -69,7 +112,7 @@ export async function commitBlocked(
   const sideEffects = sideEffectsOf(deps, decided);
   const result = await store(deps, decided, {
     events: [event, ...injected.map((plan) => plan.event)],
-    outbox: outboxOfAll(event.id, [], injected),
+    outbox: outboxOfInjected(injected),
     ...sideEffects,
   });
   if (result.outcome === 'duplicate') return { outcome: 'duplicate', event: result.event };
@@ -81,10 +124,12 @@ export async function commitBlocked(
   return { outcome: 'blocked', event: stored, reason };
 }
 
+const LAST = Object.freeze({ last: true });
+
 /** The last write of a pass. */
-function store(deps: LockedPassDeps, decided: Decided, write: PassWrite): Promise<CommitResult> {
+function store(deps: LockedPassDeps, decided: Decided, write: PassWrite): CommitResult | Promise<CommitResult> {
   if (deps.telemetry.enabled) return storeMeasured(deps, decided, write);
-  return decided.pass.commit(write, { last: true });
+  return decided.pass.commit(write, LAST);
 }
 
 async function storeMeasured(
@@ -135,8 +180,8 @@ function injectedOf(deps: LockedPassDeps, { hooks, event, pass }: Decided): read
 
 const NONE: readonly InjectedPlan[] = [];
 
-function outboxOfAll(eventId: string, targets: readonly PlannedTarget[], injected: readonly InjectedPlan[]) {
-  return [...outboxOf(eventId, targets), ...injected.flatMap((plan) => outboxOf(plan.event.id, plan.targets))];
+function outboxOfInjected(injected: readonly InjectedPlan[]): OutboxEntry[] {
+  return injected.flatMap((plan) => outboxOf(plan.event.id, plan.targets));
 }
 
 function sideEffectsOf(deps: LockedPassDeps, { hooks, pass }: Decided) {

@@ -33,6 +33,8 @@ export interface CascadeHandle {
   begin(): void;
   end(): void;
   settled(): Promise<void>;
+  /** Calls back once nothing is under way any more; for those who would make a promise of their own anyway. */
+  onSettled(task: () => void): void;
 }
 
 /** A committed event on its way; what the pipeline may know of it. */
@@ -69,6 +71,8 @@ export interface LockedPassDeps {
   readonly emitter: FrameworkEmitter;
   readonly telemetry: TelemetryProvider;
   readonly clock: Clock;
+  /** The time as a date that cannot be moved. */
+  readonly now: () => Date;
   readonly createId: CreateId;
   readonly logger: Logger;
   readonly activity: ActivityMonitor;

@@ -62,7 +62,7 @@ export async function sendEvent(
     deps.arriving.end();
   }
   const stored = storedEvent(outcome, reference);
-  if ((until ?? 'settled') === 'settled' && !outer && !deps.runner.inDelivery()) await cascade.settled();
+  if (until !== 'committed' && !deps.runner.isCalling()) await cascade.settled();
   return stored;
 }
 
@@ -77,7 +77,8 @@ async function defer(
   if (!room) throw new RoomNotFoundError(roomId);
   if (statusRefusal(room.status)) throw new RoomClosedError(roomId, room.status);
   const event = freezeCopy(request.event);
-  outer.afterRelease(() => deps.background(commitEvent(deps, { ...request, event })));
+  const commit = async (): Promise<unknown> => commitEvent(deps, { ...request, event });
+  outer.afterRelease(() => deps.background(commit()));
   return event;
 }
 

@@ -1,3 +1,4 @@
+import { withoutRouting } from '../domain/addressing.ts';
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { freezeEvent } from '../domain/freeze-event.ts';
@@ -51,5 +52,7 @@ function frozen(
     blockedBy: null,
     index: nextIndex(pass.room),
     sourceVisibility: binding?.visibility ?? 'all',
+    // Whom an event calls upon is for addresses and hooks to say.
+    metadata: withoutRouting(event.metadata),
   });
 }

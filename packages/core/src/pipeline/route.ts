@@ -59,11 +59,7 @@ async function attachSource(
   message: InboundMessage,
   channel: Channel,
 ): Promise<void> {
-  const facts = {
-    room: { id: reference.roomId } as never,
-    createId: deps.createId,
-    now: (): Date => new Date(deps.clock.now()),
-  };
+  const facts = { room: { id: reference.roomId }, createId: deps.createId, now: deps.now };
   const metadata = channel.bindingMetadata?.(eventFromMessage(channel, message, facts)) ?? {};
   await deps.attach(reference, channel, metadata);
 }

@@ -2,15 +2,21 @@ import type { ChannelBinding } from '../domain/binding.ts';
 import { capabilities as withDefaults, type ChannelCapabilities } from '../domain/capabilities.ts';
 import { ChannelOutput, type StreamItem } from '../domain/channel-output.ts';
 import type { ChannelCategory, ChannelDirection, ChannelType } from '../domain/channel-type.ts';
-import type { DeliveryReceipt } from '../domain/delivery.ts';
+import type { DeliveryReceipt, DeliveryStatus } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { InboundMessage } from '../domain/inbound.ts';
+import type { InboundNotice } from '../domain/notice.ts';
+import { type OverlapOptions, type OverlapPolicy, type ResolvedOverlap, resolveOverlap } from '../domain/overlap.ts';
+import type { Room } from '../domain/room.ts';
 import type { ProtocolTrace, ProtocolTraceDraft } from '../domain/trace.ts';
+import type { EarlierTry, ReconcileAnswer, UnknownOutcomeHandling, UnknownPolicy } from '../domain/unknown-outcome.ts';
 import { requireChannelOptions, requireId } from '../domain/validation.ts';
 import { systemClock } from '../runtime/system-clock.ts';
 import type { ChannelHost } from './channel-host.ts';
 import { eventFromMessage } from './event-from-message.ts';
+import type { FetchedMedia, FetchMediaOptions } from './media-fetch.ts';
 import type { RoomContext } from './room-context.ts';
+import type { StreamOutlet } from './stream-outlet.ts';
 import { TraceListeners, type TraceListener } from './trace-listeners.ts';
 
 /** How a channel describes itself. */
@@ -26,14 +32,52 @@ export interface ChannelOptions {
   readonly provider?: { readonly name: string } | null;
   /** How long `deliver` and `onEvent` may take. @defaultValue the kit's `deliveryTimeoutMs` */
   readonly deliveryTimeoutMs?: number;
+  /**
+   * What can be done about a `deliver` whose fate is unknown. @defaultValue null: a call that ran out of time
+   * has failed. Channels over a provider take what that one claims
+   */
+  readonly unknownOutcome?: UnknownOutcomeHandling | null;
+  /** What to do where nothing tells whether it went; a binding's `retryPolicy` may say otherwise. */
+  readonly unknownPolicy?: UnknownPolicy;
+  /** What becomes of messages that arrive while an intelligence channel still answers. @defaultValue 'queue' */
+  readonly overlap?: OverlapPolicy | OverlapOptions;
   /** `senderId` already is a participant id, so that no identity is looked up (RFC 11.6). */
   readonly senderIsParticipant?: boolean;
+}
+
+/** What a channel may ask for when it shows that somebody writes. */
+export interface TypingOptions {
+  readonly organizationId: string | null;
+  /** The vendor's id of the latest message that came over this channel: some vendors show typing below one. */
+  lastInboundMessageId(): Promise<string | null>;
+}
+
+/** What a channel that shows answers at its own pace has shown in the end. */
+export interface StreamShown {
+  /** How much of the answer's text, in UTF-16 code units from its start. */
+  readonly characters: number;
+  /** Whether somebody stopped it: nothing more is generated, and only what was shown is committed. */
+  readonly isCut: boolean;
+  /** Merged into the event's metadata. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What a channel with a pace of its own, such as a voice, says of an answer. */
+export interface StreamPace {
+  /** Says what was shown, once nothing more will be. The answer is committed only then. Again is nothing. */
+  settle(shown: StreamShown): void;
+  /** Fires when the answer was stopped at another target, or by a newer message: what is not shown yet is not wanted. */
+  readonly signal: AbortSignal;
 }
 
 /** A streamed answer on its way to one target. Reading it twice gives what was missed, then the rest. */
 export interface DeliveryStream extends AsyncIterable<StreamItem> {
   /** The event the text became, or null when it was blocked or refused. Settles after the last item. */
   readonly committed: Promise<RoomEvent | null>;
+  /** For channels that call their provider while they show it: what delivery would do before. There in a kit. */
+  readonly outlet?: StreamOutlet;
+  /** For channels that pace streams. The answer is generated no further than they have read. */
+  readonly pace?: StreamPace;
 }
 
 /** The description a channel gives of itself, apart from any room. */
@@ -52,6 +96,9 @@ export abstract class Channel {
   readonly providerName: string | null;
   readonly senderIsParticipant: boolean;
   readonly deliveryTimeoutMs: number | null;
+  readonly unknownOutcome: UnknownOutcomeHandling | null;
+  readonly unknownPolicy: UnknownPolicy | null;
+  readonly overlap: ResolvedOverlap;
   readonly #traces = new TraceListeners();
 
   constructor(id: string, options: ChannelOptions) {
@@ -65,11 +112,36 @@ export abstract class Channel {
     this.providerName = options.provider?.name ?? null;
     this.senderIsParticipant = options.senderIsParticipant ?? false;
     this.deliveryTimeoutMs = options.deliveryTimeoutMs ?? null;
+    this.unknownOutcome = options.unknownOutcome ?? null;
+    this.unknownPolicy = options.unknownPolicy ?? null;
+    this.overlap = resolveOverlap(options.overlap);
   }
 
   /** Whether `deliverStream` shows an answer while it is still being written. */
   get supportsStreamingDelivery(): boolean {
     return false;
+  }
+
+  /** Whether it does so in the room of this binding. @defaultValue as `supportsStreamingDelivery` says */
+  streamsTo(_binding: ChannelBinding): boolean {
+    return this.supportsStreamingDelivery;
+  }
+
+  /**
+   * Whether it shows an answer at a pace of its own, as speech is. Then the answer is generated only as far as the
+   * channel reads, and committed when the channel has said by {@link DeliveryStream.pace} what it has shown.
+   */
+  get pacesStreams(): boolean {
+    return false;
+  }
+
+  /**
+   * How long `deliverStream` may take after the commit, in milliseconds, for channels that wait for their vendor by
+   * themselves; of one that paces streams, how long it may go on after the answer's last words. What such a channel then
+   * says of an unknown outcome is the last word. Null: as long as a delivery, and unknown outcomes are looked into like those of a delivery.
+   */
+  get streamEndTimeoutMs(): number | null {
+    return null;
   }
 
   /** Turns a message from outside into an event. The default takes it as it is. */
@@ -110,6 +182,13 @@ export abstract class Channel {
     return {};
   }
 
+  /** Asks whether an earlier `deliver` of this event went; for channels whose `unknownOutcome` is `reconcilable`. */
+  reconcile?(
+    event: RoomEvent,
+    binding: ChannelBinding,
+    earlier: EarlierTry,
+    context: RoomContext,
+  ): Promise<ReconcileAnswer>;
   /** Connects a live session once the event that carried it has passed the hooks. */
   connectSession?(session: unknown, roomId: string, binding: ChannelBinding): void | Promise<void>;
   /** Shows or takes back a reaction on what the receipts name. */
@@ -120,7 +199,7 @@ export abstract class Channel {
     binding: ChannelBinding,
   ): Promise<void>;
   /** Shows or hides that somebody is writing. */
-  typing?(isTyping: boolean, participantId: string, binding: ChannelBinding): Promise<void>;
+  typing?(isTyping: boolean, participantId: string, binding: ChannelBinding, options?: TypingOptions): Promise<void>;
   /** Tells the vendor that these messages were read. */
   markRead?(receipts: readonly DeliveryReceipt[], binding: ChannelBinding): Promise<void>;
   /** Whether this recipient can be reached at all, such as by RCS. */
@@ -128,16 +207,27 @@ export abstract class Channel {
   /** What a binding remembers that this message opened by itself, such as whom to answer. */
   bindingMetadata?(event: RoomEvent): Readonly<Record<string, unknown>>;
   /** Reads a vendor's webhook whose signature was verified over the raw bytes. */
-  handleWebhook?(request: Request): Promise<WebhookOutcome>;
+  handleWebhook?(request: Request, options?: { readonly organizationId: string | null }): Promise<WebhookOutcome>;
+  /** Fetches a file that an inbound message names, where the vendor asks for credentials. */
+  fetchMedia?(url: string, options?: FetchMediaOptions): Promise<FetchedMedia>;
   /** Called once when the channel is registered. */
   onRegistered?(host: ChannelHost): void;
   /** Called within the attach; a failure undoes it. */
   onRoomAttached?(roomId: string, binding: ChannelBinding): void | Promise<void>;
   /** Called after the detach; a failure reaches the caller, the detach stands. */
-  onRoomDetached?(roomId: string): void | Promise<void>;
+  onRoomDetached?(roomId: string, organizationId: string | null): void | Promise<void>;
+
+  /**
+   * Called after the room's status, or what the channel may do in it, became another here; must not block. What other
+   * processes change is told by `ChannelHost.watchRoom`.
+   */
+  onRoomChanged?(room: Room, binding: ChannelBinding): void;
 
   /** Called after the host replaced or removed events of a room the channel is attached to; must not block. */
   onEventsChanged?(roomId: string): void;
+
+  /** Called after a person was erased from a room: what the channel keeps of what was said there has to go. */
+  onPersonErased?(roomId: string, organizationId: string | null): void | Promise<void>;
 
   /** Releases what the channel holds. */
   async close(): Promise<void> {}
@@ -179,7 +269,9 @@ export interface WebhookOutcome {
   /** Messages to process, in order. */
   readonly messages: readonly InboundMessage[];
   /** Reports about messages sent earlier. */
-  readonly statuses: readonly import('../domain/delivery.ts').DeliveryStatus[];
+  readonly statuses: readonly DeliveryStatus[];
+  /** What is no message, such as reactions. */
+  readonly notices?: readonly InboundNotice[];
   /** A fixed answer, such as a vendor's handshake. */
   readonly response?: Response;
 }

@@ -10,7 +10,7 @@ const NOTHING = Object.freeze({});
 export function eventFromMessage(
   channel: Pick<Channel, 'id' | 'channelType' | 'providerName' | 'senderIsParticipant'>,
   message: InboundMessage,
-  context: Pick<RoomContext, 'room' | 'createId' | 'now'>,
+  context: Pick<RoomContext, 'createId' | 'now'> & { readonly room: { readonly id: string } },
 ): RoomEvent {
   return {
     id: context.createId(),

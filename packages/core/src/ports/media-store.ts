@@ -21,5 +21,10 @@ export interface MediaStore {
     id: string,
   ): Promise<{ readonly media: StoredMedia; readonly bytes: Uint8Array } | null>;
   delete(organizationId: string | null, id: string): Promise<boolean>;
+  /**
+   * Deletes an organization's files that were kept before a date, and says how many. Without it the kit's `purge`
+   * empties events and leaves their files.
+   */
+  purge?(options: { readonly organizationId: string | null; readonly before: Date }): Promise<number>;
   close?(): Promise<void>;
 }

@@ -1,11 +1,18 @@
-import type { DeliveryStatus, ProviderResult } from '../domain/delivery.ts';
+import type { ChannelCapabilities } from '../domain/capabilities.ts';
+import type { DeliveryOutcome, DeliveryStatus, ProviderResult } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { InboundMessage } from '../domain/inbound.ts';
+import type { InboundNotice } from '../domain/notice.ts';
+import type { EarlierTry, ReconcileAnswer, UnknownOutcomeHandling } from '../domain/unknown-outcome.ts';
+import type { FetchedMedia, FetchMediaOptions, ReadMedia } from './media-fetch.ts';
 
 /** What every provider takes beside its own arguments. */
 export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Stable over retries of one delivery; passed to vendors that take one. */
+  /**
+   * Stable over retries, restarts and nodes; passed to vendors that take one. What goes in parts gives each
+   * its own, by `partKey`.
+   */
   readonly idempotencyKey?: string | null;
   /** The event's channel binding metadata, such as a subject or thread. */
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -13,17 +20,70 @@ export interface SendOptions {
   readonly targetMessageIds?: readonly string[];
   /** The vendor's id of the message this one answers, where the channel shows threads. */
   readonly replyToMessageId?: string | null;
+  /** Whose message it is; for options that differ from organization to organization. */
+  readonly organizationId?: string | null;
+  /** Ids of this message's parts that went in an earlier try, in their order: only the rest is to be sent. */
+  readonly sentMessageIds?: readonly string[];
+  /** Reads a file a content names: from the kit's media store, or from where it is. */
+  readonly readMedia?: ReadMedia;
+  /** With a typing notice: the vendor's id of the latest message of this person. */
+  readonly lastInboundMessageId?: () => Promise<string | null>;
 }
 
-/** What a provider can do about a send whose fate is unknown. */
-export type UnknownOutcomeHandling = 'native_idempotency' | 'reconcilable' | 'neither';
+/** A send whose fate is asked about. */
+export interface ReconcileQuery extends EarlierTry {
+  /** The key the send was given. */
+  readonly idempotencyKey: string;
+  /** What was sent, as the send got it. */
+  readonly event: RoomEvent;
+  readonly to: string;
+  /** The metadata of the event's channel binding. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Whose message it is; for options that differ from organization to organization. */
+  readonly organizationId?: string | null;
+}
+
+/** What a webhook may bring beside the words of a message. */
+export type InboundFeature =
+  | 'media'
+  | 'location'
+  | 'reply'
+  | 'button'
+  | 'edit'
+  | 'delete'
+  | 'reaction'
+  | 'typing'
+  | 'watermark';
+
+/** What a provider can do. The messaging suite tests each claim, and the opposite of what is not claimed. */
+export interface MessagingCapabilities {
+  /** `neither` is the honest claim of most. */
+  readonly unknownOutcome: UnknownOutcomeHandling;
+  /** What its channel can show and do, where that differs from the rest of its kind. */
+  readonly channel?: Partial<ChannelCapabilities>;
+  /** What arrives from its vendor. @defaultValue words alone */
+  readonly receives?: readonly InboundFeature[];
+  /** The outcomes that its vendor reports after the send. @defaultValue none */
+  readonly reports?: readonly DeliveryOutcome[];
+}
 
 /** What all messaging providers share. */
 export interface MessagingProvider {
   readonly specificationVersion: 'v1';
   /** The vendor's name, such as `twilio`. */
   readonly name: string;
-  readonly capabilities: { readonly unknownOutcome: UnknownOutcomeHandling };
+  readonly capabilities: MessagingCapabilities;
+  /**
+   * Asks the vendor whether an earlier send went; for those that claim `reconcilable`. `not_sent` makes the
+   * kit send it again, so it is for certainty alone; a failure counts as `unknown`, and is asked again.
+   */
+  reconcile?(query: ReconcileQuery, options?: { readonly signal?: AbortSignal }): Promise<ReconcileAnswer>;
+  /**
+   * Fetches a file that one of this vendor's messages names by `url`; for vendors that ask for credentials.
+   *
+   * @throws RoomKitError `media_unavailable`, `media_too_large`
+   */
+  fetchMedia?(url: string, options?: FetchMediaOptions): Promise<FetchedMedia>;
   /** Releases what the provider holds. */
   close?(): Promise<void>;
 }
@@ -34,6 +94,8 @@ export interface WebhookRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: Uint8Array;
+  /** Whose channel was called. */
+  readonly organizationId?: string | null;
 }
 
 /** A provider whose vendor calls back. Signatures are verified over raw bytes, in constant time, before parsing. */
@@ -42,6 +104,8 @@ export interface WebhookReceiver {
   verifySignature(request: WebhookRequest): boolean | Promise<boolean>;
   /** Reads reports about messages sent earlier out of the same calls. */
   parseStatus?(request: WebhookRequest, channelId: string): Promise<readonly DeliveryStatus[]>;
+  /** Reads what is no message: reactions, typing, marks up to which somebody has read. */
+  parseNotices?(request: WebhookRequest, channelId: string): Promise<readonly InboundNotice[]>;
   /** Answers calls that carry no message, such as a vendor's handshake, before any signature is asked for; null for all others. */
   answerWebhook?(request: WebhookRequest): Promise<Response | null>;
 }

@@ -24,6 +24,13 @@ export interface RoomContext {
   now(): Date;
   /** Fires when the work at hand is no longer wanted. */
   readonly signal?: AbortSignal | undefined;
+  /** Native ids of parts of the event at hand that went in earlier tries, in their order. */
+  readonly sentMessageIds?: readonly string[];
+  /**
+   * Takes the messages that have arrived for this channel since its turn began, oldest first: the running turn
+   * then answers them too. There where the channel's overlap policy is `steer`.
+   */
+  readonly takeNewer?: (() => Promise<readonly RoomEvent[]>) | undefined;
   /** The span to hang further spans below, where telemetry is on. */
   readonly span?: TelemetrySpan | null;
 }

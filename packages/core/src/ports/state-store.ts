@@ -1,4 +1,8 @@
-/** Small values that channels and providers keep, scoped by organization and namespace. Values are JSON. */
+/**
+ * Small values that channels and providers keep, scoped by organization and namespace. Values are JSON: a date is
+ * read back as its text, and null is a value like others, which reads as an unknown key does. Any text is a key;
+ * `list` gives all of a scope, in no promised order.
+ */
 export interface StateStore {
   readonly specificationVersion: 'v1';
   get(scope: StateScope, key: string): Promise<unknown>;

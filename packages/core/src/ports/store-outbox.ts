@@ -2,17 +2,6 @@ import type { DeliveryError, DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { RoomReference } from '../domain/room.ts';
 
-/**
- * Nodes: a process that writes joins first and renews in time. What a node claimed (rooms, deliveries)
- * is anybody's once it has left or its time has run out by the engine's clock.
- */
-export interface NodeStore {
-  joinNode(nodeId: string, ttlMs: number): Promise<void>;
-  /** False when the node's time had run out: whatever it held may be another's. */
-  renewNode(nodeId: string, ttlMs: number): Promise<boolean>;
-  leaveNode(nodeId: string): Promise<void>;
-}
-
 /** A planned delivery: one event for one target, until settled. */
 export interface OutboxEntry {
   readonly eventId: string;
@@ -80,8 +69,8 @@ export interface OutboxStore {
    * has unsettled entries before it.
    */
   claimAhead(nodeId: string, room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead>;
-  /** Applies a batch; entries that are unknown, or that another node has taken over, are passed over. */
-  settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void>;
+  /** Applies a batch; entries that are unknown, or that another node has taken over, are passed over. May answer without a promise. */
+  settleDeliveries(nodeId: string, settlements: readonly Settlement[]): void | Promise<void>;
   /** How many entries are planned and not settled, dead letters apart. */
   countPendingDeliveries(): Promise<number>;
   listDeadLetters(query?: {

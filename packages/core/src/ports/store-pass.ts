@@ -55,6 +55,7 @@ export interface CommitInput {
   /** Gives the lease back with the same write. */
   readonly release: boolean;
   readonly now: Date;
+  /** Who freezes an event freezes everything in it: a store may keep a frozen one as it is. Others are copied. */
   readonly events?: readonly RoomEvent[];
   /** Events that are in the timeline already, with their new contents: edits, deletions, results. Place and keys stay. */
   readonly updatedEvents?: readonly RoomEvent[];

@@ -7,7 +7,8 @@ import type { Identity } from '../domain/identity.ts';
 import type { Participant } from '../domain/participant.ts';
 import type { Room, RoomReference, RoomStatus } from '../domain/room.ts';
 import type { Observation, Task, TaskStatus } from '../domain/task.ts';
-import type { NodeStore, OutboxStore } from './store-outbox.ts';
+import type { NodeStore } from './node-store.ts';
+import type { OutboxStore } from './store-outbox.ts';
 import type { CommitInput, CommitResult, OpenPassInput, OpenPassResult, RoomLease } from './store-pass.ts';
 
 /** What a store promises; the store suite tests each promise, and its opposite. */
@@ -74,12 +75,20 @@ export interface RoomStore {
   deleteRoom(reference: RoomReference): Promise<boolean>;
   /** The room and its bindings without a lease: advisory, for work before the lock. */
   getSnapshot(reference: RoomReference): Promise<RoomSnapshot | null>;
-  /** Claims the room's lease and reads what the locked section needs, in one round trip. */
-  openPass(input: OpenPassInput): Promise<OpenPassResult>;
-  /** Applies everything or nothing. Idempotent by event id. @throws StaleWriterError `stale_writer` */
-  commit(input: CommitInput): Promise<CommitResult>;
+  /**
+   * Claims the room's lease and reads what the locked section needs, in one round trip. This and the next
+   * two may answer without a promise; what fails, rejects.
+   */
+  openPass(input: OpenPassInput): OpenPassResult | Promise<OpenPassResult>;
+  /**
+   * Applies everything or nothing. Idempotent by event id. A lease that was given back stays good until
+   * another node claims the room: nobody else can have written since.
+   *
+   * @throws StaleWriterError `stale_writer`, RoomNotFoundError
+   */
+  commit(input: CommitInput): CommitResult | Promise<CommitResult>;
   /** Gives a lease back without a commit. */
-  closePass(lease: RoomLease): Promise<void>;
+  closePass(lease: RoomLease): void | Promise<void>;
 }
 
 /** A room and what is attached to it. */

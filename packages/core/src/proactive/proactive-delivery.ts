@@ -15,6 +15,10 @@ export interface DeliverOptions {
   /** The channel that speaks. @defaultValue the kit's choice */
   readonly channelId?: string | null;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Intelligence channels asked to act. @defaultValue nobody where the kit speaks, otherwise as the channel's words do */
+  readonly addressedTo?: readonly string[] | null;
+  /** Who may see it. @defaultValue 'all' */
+  readonly visibility?: string;
   /** @defaultValue `Immediate` */
   readonly strategy?: DeliveryStrategy;
   readonly signal?: AbortSignal | undefined;
@@ -34,7 +38,9 @@ export interface ProactiveDeps {
     reference: RoomReference,
     channelId: string | null,
     content: EventContent,
-    options: { readonly metadata: Readonly<Record<string, unknown>>; readonly signal?: AbortSignal | undefined },
+    options: Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'signal'> & {
+      readonly metadata: Readonly<Record<string, unknown>>;
+    },
   ): Promise<RoomEvent>;
   /** Runs the hooks of `before_deliver`. */
   beforeDeliver(
@@ -75,7 +81,7 @@ export class ProactiveDelivery {
     }
     const request: DeliveryRequest = { ...payload, roomId: reference.roomId };
     const strategy = options.strategy ?? this.#deps.defaultStrategy ?? IMMEDIATE;
-    const event = await strategy.deliver(this.#context(kit, reference, request, signal));
+    const event = await strategy.deliver(this.#context(kit, reference, request, options));
     await this.#deps.afterDeliver(reference, request);
     return { outcome: 'delivered', event };
   }
@@ -84,9 +90,14 @@ export class ProactiveDelivery {
     kit: ChannelHost,
     reference: RoomReference,
     request: DeliveryRequest,
-    signal: AbortSignal | undefined,
+    options: DeliverOptions,
   ): DeliverContext {
     const { content, channelId, metadata } = request;
+    const { addressedTo, visibility, signal } = options;
+    const reader = {
+      ...(addressedTo === undefined ? {} : { addressedTo }),
+      ...(visibility === undefined ? {} : { visibility }),
+    };
     const key = roomKey(reference);
     return {
       kit,
@@ -94,10 +105,11 @@ export class ProactiveDelivery {
       content,
       channelId,
       metadata,
+      ...reader,
       signal,
       roomKey: key,
       send: (other = content, its = metadata) =>
-        this.#deps.sendEvent(reference, channelId, other, { metadata: its, signal }),
+        this.#deps.sendEvent(reference, channelId, other, { ...reader, metadata: its, signal }),
       whenQuiet: (options) => this.#deps.activity.whenQuiet(key, options),
     };
   }

@@ -49,7 +49,9 @@ export class Queued implements DeliveryStrategy {
   }
 
   deliver(context: DeliverContext): Promise<RoomEvent> {
-    const key = `${context.roomKey}\u0000${context.channelId ?? ''}`;
+    // What is for other readers must not go out with it.
+    const { roomKey, channelId, addressedTo, visibility } = context;
+    const key = JSON.stringify([roomKey, channelId, addressedTo ?? null, visibility ?? null]);
     const open = this.#batches.get(key);
     if (open !== undefined) {
       open.contents.push(context.content);

@@ -11,6 +11,9 @@ export interface DeliverContext {
   /** The channel that speaks; null lets the kit choose. */
   readonly channelId: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Whom it calls upon and who may see it, where that was said. */
+  readonly addressedTo?: readonly string[] | null;
+  readonly visibility?: string;
   readonly signal?: AbortSignal | undefined;
   /** Tells the rooms of one kit and organization apart. */
   readonly roomKey: string;

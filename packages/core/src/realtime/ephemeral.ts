@@ -30,6 +30,7 @@ export interface EphemeralOptions {
 /** A reaction to an event. */
 export interface ReactionRequest {
   readonly eventId: string;
+  /** Empty with `remove`: whatever this person reacted with. */
   readonly emoji: string;
   /** @defaultValue 'add' */
   readonly action?: 'add' | 'remove';
@@ -159,7 +160,8 @@ function requireNotice(event: Omit<EphemeralEvent, 'id' | 'roomId' | 'timestamp'
   if (event.type !== 'reaction') return;
   const { eventId, emoji, action } = event.data;
   requireId('eventId', eventId);
-  requireId('emoji', emoji);
+  // A vendor may say that a reaction is gone without saying which.
+  if (emoji !== '' || action !== 'remove') requireId('emoji', emoji);
   if (action !== undefined && action !== 'add' && action !== 'remove') {
     throw new InputError('action', 'must be add or remove');
   }

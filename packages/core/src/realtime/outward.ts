@@ -46,7 +46,11 @@ export class OutwardNotices {
     for (const { binding, channel } of this.#targets(room, 'supportsTyping')) {
       const isOwn = binding.channelId === room.channelId;
       if (!channel.typing || (isOwn && !binding.capabilities.multiParty)) continue;
-      this.#call(room, binding, () => channel.typing?.(isTyping, participantId, binding));
+      const options = {
+        organizationId: room.reference.organizationId,
+        lastInboundMessageId: () => this.#lastInbound(room.reference, binding.channelId),
+      };
+      this.#call(room, binding, () => channel.typing?.(isTyping, participantId, binding, options));
     }
   }
 
@@ -86,6 +90,11 @@ export class OutwardNotices {
         if (own.length > 0) this.#call(room, binding, () => channel.markRead?.(own, binding));
       }
     });
+  }
+
+  async #lastInbound(reference: RoomReference, channelId: string): Promise<string | null> {
+    const recent = await this.#deps.store.listEvents(reference, { limit: READ_PAGE, newestFirst: true });
+    return recent.findLast(({ source }) => source.channelId === channelId)?.source.providerMessageId ?? null;
   }
 
   #targets(

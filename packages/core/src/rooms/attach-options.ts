@@ -2,7 +2,7 @@ import { Access } from '../domain/binding.ts';
 import type { ChannelCapabilities, RateLimit, RetryPolicy } from '../domain/capabilities.ts';
 import { ChannelCategory, ChannelDirection } from '../domain/channel-type.ts';
 import { InputError } from '../domain/errors.ts';
-import { requireId } from '../domain/validation.ts';
+import { isUnknownPolicy, requireId } from '../domain/validation.ts';
 import type { AttributionFunction } from './attributions.ts';
 
 /** How a channel is attached. What is left out comes from the channel, or stays as it was when attached already. */
@@ -45,7 +45,7 @@ const CHECKS: Readonly<Record<keyof AttachOptions, readonly [(value: unknown) =>
   category: [oneOf(ChannelCategory), 'must be transport or intelligence'],
   direction: [oneOf(ChannelDirection), 'must be inbound, outbound or bidirectional'],
   rateLimit: [isRateLimit, 'must hold finite numbers above 0'],
-  retryPolicy: [isRetryPolicy, 'must hold finite numbers of at least 0'],
+  retryPolicy: [isRetryPolicy, 'must hold finite numbers of at least 0, and a known unknownPolicy'],
   attribution: [isAttribution, "must be 'prefix', 'none' or a function"],
   participantId: [isParticipantId, 'must be null or an id'],
   capabilities: [isRecord, 'must be an object'],
@@ -87,10 +87,10 @@ function isRateLimit(value: unknown): boolean {
 function isRetryPolicy(value: unknown): boolean {
   if (value === null) return true;
   if (!isRecord(value)) return false;
-  const { retryableErrors = null, ...times } = value as RetryPolicy;
+  const { retryableErrors = null, unknownPolicy = null, ...times } = value as RetryPolicy;
   const codes = retryableErrors as unknown;
   if (codes !== null && !(Array.isArray(codes) && codes.every((code) => typeof code === 'string'))) return false;
-  return numbersOf(times).every(isNotNegative);
+  return (unknownPolicy === null || isUnknownPolicy(unknownPolicy)) && numbersOf(times).every(isNotNegative);
 }
 
 function numbersOf(record: unknown): readonly unknown[] {

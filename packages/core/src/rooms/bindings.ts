@@ -23,6 +23,7 @@ import type { Attributions } from './attributions.ts';
 import { attachedBinding, derivedOptions, isSameBinding } from './binding-values.ts';
 import { sourceOf, type Announce, type RoomMutations, type RoomView } from './room-mutations.ts';
 import { recordIn, type SystemRecord } from './system-event.ts';
+import { tellRoomChanged } from './tell-channels.ts';
 
 /** How long a channel's own attach and detach callbacks may take. */
 const CALLBACK_TIMEOUT_MS = 30_000;
@@ -123,7 +124,7 @@ export class BindingService {
       });
       return true;
     });
-    if (detached) await this.#timed(channel?.onRoomDetached?.(reference.roomId), channelId);
+    if (detached) await this.#timed(channel?.onRoomDetached?.(reference.roomId, reference.organizationId), channelId);
     return detached;
   }
 
@@ -265,6 +266,7 @@ export class BindingService {
     if (change === null) return undefined;
     const { organizationId, roomId } = reference;
     const { binding, view } = change;
+    tellRoomChanged(this.#deps, view.room, [binding]);
     logger.info('A channel was attached.', { roomId, channelId: channel.id });
     mutations.emit('room_channel_attached', organizationId, { roomId, channelId: channel.id });
     return mutations.runHooks('on_channel_attached', { channelId: channel.id, binding }, view, sourceOf(binding));
@@ -292,20 +294,28 @@ export class BindingService {
       if (deepEqual(before, binding)) return before;
       await pass.commit({ bindings: [binding], ...recordIn(this.#deps, pass.room, record) }, { last: true });
       const view = viewOf(pass);
-      if (trigger) announce(() => mutations.runHooks(trigger, { channelId, binding }, view, sourceOf(binding)));
+      announce(() => {
+        tellRoomChanged(this.#deps, view.room, [binding]);
+        if (!trigger) return undefined;
+        return mutations.runHooks(trigger, { channelId, binding }, view, sourceOf(binding));
+      });
       return binding;
     });
   }
 
   async #callAttached(pass: Pass, channel: Channel, binding: ChannelBinding): Promise<void> {
     if (!channel.onRoomAttached) return;
-    const calling = this.#deps.runner.enter(pass, () => channel.onRoomAttached?.(pass.reference.roomId, binding));
-    await this.#timed(calling, channel.id);
+    const call = (): void | Promise<void> => channel.onRoomAttached?.(pass.reference.roomId, binding);
+    await this.#deps.runner.enter(
+      pass,
+      () => this.#timed(call(), channel.id),
+      () => {},
+    );
   }
 
   async #letGo(channel: Channel, reference: RoomReference): Promise<void> {
     try {
-      await this.#timed(channel.onRoomDetached?.(reference.roomId), channel.id);
+      await this.#timed(channel.onRoomDetached?.(reference.roomId, reference.organizationId), channel.id);
     } catch (error) {
       this.#deps.logger.error('A channel did not let go of a room.', { ...reference, channelId: channel.id, error });
     }

@@ -2,10 +2,10 @@ import { RoomNotFoundError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import { requireIndex } from '../domain/validation.ts';
-import type { RealtimeBackend } from '../ports/realtime.ts';
-import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
+import type { RoomNews } from '../ports/room-news.ts';
+import type { Clock } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
-import { FollowHints } from './follow-hints.ts';
+import type { RoomHints } from './room-hints.ts';
 
 /** How many events a follower reads at once; more are read when these are taken. */
 const PAGE = 100;
@@ -14,10 +14,9 @@ const LOOK_EVERY_MS = 2_000;
 
 export interface FollowersDeps {
   readonly store: Pick<ConversationStore, 'capabilities' | 'getRoom' | 'listEvents'>;
-  readonly realtime: RealtimeBackend;
-  readonly createId: CreateId;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  /** Null where no word goes from process to process. */
+  readonly hints: RoomHints | null;
+  readonly clock: Pick<Clock, 'schedule'>;
 }
 
 /** Where to begin, and when to end. */
@@ -32,6 +31,8 @@ interface Followed {
   /** Rises with every commit that may be news. */
   version: number;
   readonly waiting: Set<() => void>;
+  /** Hears of other processes; null where there is nothing to hear. */
+  readonly hearing: Disposable | null;
   count: number;
   ended: boolean;
 }
@@ -43,20 +44,16 @@ interface Followed {
 export class Followers {
   readonly #deps: FollowersDeps;
   readonly #rooms = new Map<string, Followed>();
-  readonly #hints: FollowHints | null;
   #closed = false;
 
   constructor(deps: FollowersDeps) {
     this.#deps = deps;
-    this.#hints = deps.realtime.capabilities.shared
-      ? new FollowHints({ ...deps, onHint: (key) => this.#wake(key) })
-      : null;
   }
 
-  /** To be called after every commit. */
-  notify(key: string): void {
+  /** To be called after every commit: those who follow here are woken, other processes are told. */
+  notify(key: string, news: RoomNews): void {
     if (this.#rooms.size > 0) this.#wake(key);
-    this.#hints?.announce(key);
+    this.#deps.hints?.announce(key, news);
   }
 
   /** Ends the followers of a room that is gone. */
@@ -85,7 +82,6 @@ export class Followers {
   close(): void {
     this.#closed = true;
     for (const room of this.#rooms.values()) wake(room);
-    this.#hints?.close();
   }
 
   async #startAfter(reference: RoomReference, afterIndex: number | undefined): Promise<number> {
@@ -101,7 +97,7 @@ export class Followers {
   ): AsyncGenerator<RoomEvent, void, undefined> {
     let after = await start;
     const key = roomKey(reference);
-    const room = await this.#join(key);
+    const room = this.#join(key);
     const isOver = (): boolean => this.#closed || room.ended || signal?.aborted === true;
     try {
       while (!isOver()) {
@@ -137,11 +133,13 @@ export class Followers {
     });
   }
 
-  async #join(key: string): Promise<Followed> {
+  #join(key: string): Followed {
     let room = this.#rooms.get(key);
-    if (!room) this.#rooms.set(key, (room = { version: 0, waiting: new Set(), count: 0, ended: false }));
+    if (!room) {
+      const hearing = this.#deps.hints?.listen(key, () => this.#wake(key)) ?? null;
+      this.#rooms.set(key, (room = { version: 0, waiting: new Set(), hearing, count: 0, ended: false }));
+    }
     room.count += 1;
-    if (room.count === 1) await this.#hints?.listen(key);
     return room;
   }
 
@@ -149,7 +147,7 @@ export class Followers {
     room.count -= 1;
     if (room.count > 0) return;
     if (this.#rooms.get(key) === room) this.#rooms.delete(key);
-    this.#hints?.ignore(key);
+    room.hearing?.[Symbol.dispose]();
   }
 
   #wake(key: string): void {

@@ -1,7 +1,14 @@
 import type { ChannelRegistry } from '../channels/registry.ts';
 import { RoomKitError, RoomNotFoundError } from '../domain/errors.ts';
 import { canTransition } from '../domain/room-status.ts';
-import { roomKey, type AgentResponsePolicy, type Room, type RoomReference, type RoomStatus } from '../domain/room.ts';
+import {
+  roomKey,
+  type AgentResponsePolicy,
+  type MetadataChange,
+  type Room,
+  type RoomReference,
+  type RoomStatus,
+} from '../domain/room.ts';
 import { requireId, requireLimit } from '../domain/validation.ts';
 import type { HookEngine } from '../hooks/engine.ts';
 import type { PassRunner } from '../passes/pass-runner.ts';
@@ -13,6 +20,7 @@ import type { Attributions } from './attributions.ts';
 import type { Followers } from './follow.ts';
 import type { RoomMutations } from './room-mutations.ts';
 import { requirePolicy, roomTimers, type CreateRoomOptions } from './room-options.ts';
+import { tellRoomChanged } from './tell-channels.ts';
 
 export interface RoomLifecycleDeps {
   readonly mutations: RoomMutations;
@@ -104,8 +112,9 @@ export class RoomLifecycle {
     const { runner, store, hooks, attributions, followers, mutations } = this.#deps;
     const ran = await runner.tryRun(reference, {}, async (pass) => {
       const deleted = await store.deleteRoom(reference);
-      // The lease went with the room: there is nothing to give back.
-      pass.state.released = true;
+      // The lease went with the room: there is nothing to give back, and nothing to remember.
+      pass.state.holdsLease = false;
+      pass.state.isAbandoned = true;
       return { deleted, channelIds: pass.bindings.map((binding) => binding.channelId) };
     });
     if (!ran?.value.deleted) return false;
@@ -149,10 +158,16 @@ export class RoomLifecycle {
     return this.#transition(reference, ARCHIVE, () => ({}));
   }
 
-  /** Merges into the room's metadata. @throws InputError */
-  async updateRoomMetadata(reference: RoomReference, metadata: Readonly<Record<string, unknown>>): Promise<Room> {
-    requireRecord('metadata', metadata);
-    return this.#change(reference, (room) => ({ metadata: { ...room.metadata, ...metadata } }));
+  /** Merges into the room's metadata; a function decides under the room's lock, and null changes nothing. @throws InputError */
+  async updateRoomMetadata(reference: RoomReference, change: MetadataChange): Promise<Room> {
+    if (typeof change !== 'function') requireRecord('metadata', change);
+    return this.#deps.mutations.run(reference, async (pass) => {
+      const metadata = typeof change === 'function' ? change(pass.room, pass.bindings) : change;
+      if (metadata === null) return pass.room;
+      requireRecord('metadata', metadata);
+      await pass.commit({ room: { metadata: { ...pass.room.metadata, ...metadata } } }, { last: true });
+      return pass.room;
+    });
   }
 
   /** Whom an agent's own words call upon. @throws InputError */
@@ -183,6 +198,7 @@ export class RoomLifecycle {
       const { room, bindings } = pass;
       announce(() => {
         mutations.emit(event, reference.organizationId, { roomId: reference.roomId });
+        tellRoomChanged(this.#deps, room, bindings);
         return trigger ? mutations.runHooks(trigger, room, { room, bindings }) : undefined;
       });
       return room;
@@ -221,7 +237,8 @@ export class RoomLifecycle {
 
   async #letGo(reference: RoomReference, channelId: string): Promise<void> {
     try {
-      await this.#deps.channels.get(reference.organizationId, channelId)?.onRoomDetached?.(reference.roomId);
+      const { organizationId, roomId } = reference;
+      await this.#deps.channels.get(organizationId, channelId)?.onRoomDetached?.(roomId, organizationId);
     } catch (error) {
       this.#deps.logger.error('A channel did not let go of a room.', { ...reference, channelId, error });
     }

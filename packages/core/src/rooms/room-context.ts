@@ -27,7 +27,13 @@ export interface RoomContextFacts {
   /** Gives the signal when somebody asks for it; most messages never make one. */
   readonly abort?: { readonly signal: AbortSignal } | null;
   readonly span?: TelemetrySpan | null;
+  /** What went of the event at hand in earlier tries. */
+  readonly sentMessageIds?: readonly string[] | undefined;
+  /** Gives newer messages to the turn at hand, where the channel takes them in. */
+  readonly takeNewer?: RoomContext['takeNewer'];
 }
+
+const NONE: readonly string[] = Object.freeze([]);
 
 /** A view of a room for hooks and channels. Costs nothing until somebody asks for roster or history. */
 export function createRoomContext(deps: RoomContextDeps, facts: RoomContextFacts): RoomContext {
@@ -38,6 +44,8 @@ class LazyRoomContext implements RoomContext {
   readonly room: Room;
   readonly bindings: readonly ChannelBinding[];
   readonly span: TelemetrySpan | null;
+  readonly sentMessageIds: readonly string[];
+  readonly takeNewer: RoomContext['takeNewer'];
   readonly #deps: RoomContextDeps;
   readonly #abort: { readonly signal: AbortSignal } | null;
   readonly #beforeIndex: number | undefined;
@@ -51,6 +59,8 @@ class LazyRoomContext implements RoomContext {
     this.bindings = facts.bindings;
     this.#abort = facts.abort ?? null;
     this.span = facts.span ?? null;
+    this.sentMessageIds = facts.sentMessageIds ?? NONE;
+    this.takeNewer = facts.takeNewer;
   }
 
   get signal(): AbortSignal | undefined {

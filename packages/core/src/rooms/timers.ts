@@ -1,4 +1,6 @@
+import type { ChannelRegistry } from '../channels/registry.ts';
 import type { Room, RoomReference, RoomTimers } from '../domain/room.ts';
+import { dutyName, type Duties } from '../nodes/duties.ts';
 import type { Pass } from '../passes/pass.ts';
 import type { Clock, CreateId, Logger } from '../ports/runtime.ts';
 import type { RoomChange } from '../ports/store-pass.ts';
@@ -6,10 +8,13 @@ import type { ConversationStore } from '../ports/store.ts';
 import type { RoomMutations } from './room-mutations.ts';
 import { roomTimers } from './room-options.ts';
 import { systemEvent } from './system-event.ts';
+import { tellRoomChanged } from './tell-channels.ts';
 
 export interface RoomTimerServiceDeps {
   readonly mutations: RoomMutations;
+  readonly channels: Pick<ChannelRegistry, 'get'>;
   readonly store: Pick<ConversationStore, 'listTimedRooms'>;
+  readonly duties: Pick<Duties, 'claim' | 'release'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly createId: CreateId;
   readonly logger: Logger;
@@ -47,11 +52,24 @@ export class RoomTimerService {
 
   /**
    * Looks at every active or paused room with a timer, and returns those that changed. One that fails is
-   * logged and does not keep the others.
+   * logged and does not keep the others. While another node looks at them there is nothing to do here.
    *
    * @param organizationId - only this organization's rooms; undefined for all
    */
   async checkAllTimers(organizationId?: string | null): Promise<readonly Room[]> {
+    const { duties, logger } = this.#deps;
+    const duty = organizationId === undefined ? 'timers' : dutyName('timers', organizationId, '');
+    if (!(await duties.claim(duty))) return [];
+    try {
+      return await this.#checkAll(organizationId);
+    } finally {
+      await duties
+        .release(duty)
+        .catch((error: unknown) => logger.warn('A duty could not be given back.', { duty, error }));
+    }
+  }
+
+  async #checkAll(organizationId: string | null | undefined): Promise<readonly Room[]> {
     const changed: Room[] = [];
     for (const room of await this.#deps.store.listTimedRooms()) {
       if (organizationId !== undefined && room.organizationId !== organizationId) continue;
@@ -75,6 +93,7 @@ export class RoomTimerService {
       const view = { room: pass.room, bindings: pass.bindings };
       announce(async () => {
         const { organizationId, roomId } = reference;
+        tellRoomChanged(this.#deps, view.room, view.bindings);
         if (due.pausedAt) {
           mutations.emit('room_paused', organizationId, { roomId });
           await mutations.runHooks('on_room_paused', view.room, view);

@@ -1,18 +1,21 @@
 import type { Clock } from '../ports/runtime.ts';
 
-/** A running timeout, linked with its neighbours of the same duration. */
-interface Entry {
-  readonly dueAt: number;
-  readonly expire: () => void;
-  readonly lane: Lane;
-  previous: Entry | null;
-  next: Entry | null;
-  isOpen: boolean;
+/** A running timeout. */
+export interface RunningTimeout {
+  /** Ends it; false where it has run out or was ended before. */
+  stop(): boolean;
+}
+
+/** Who hears what became of a promise. The methods must not throw. */
+export interface Watcher<Value> {
+  onValue(value: Value): void;
+  onError(error: unknown): void;
+  onTimeout(): void;
 }
 
 interface Lane {
-  first: Entry | null;
-  last: Entry | null;
+  first: Timeout | null;
+  last: Timeout | null;
   timer: Disposable | null;
 }
 
@@ -30,49 +33,36 @@ export class Deadlines {
     this.#clock = clock;
   }
 
-  /** Calls `expire` after `milliseconds` unless the returned function is called before. */
-  start(milliseconds: number, expire: () => void): () => void {
+  /** Calls `onTimeout` after `milliseconds` unless it is stopped before. */
+  start(milliseconds: number, waiter: Pick<Watcher<never>, 'onTimeout'>): RunningTimeout {
     let lane = this.#lanes.get(milliseconds);
     if (!lane) this.#lanes.set(milliseconds, (lane = { first: null, last: null, timer: null }));
-    const dueAt = this.#clock.monotonic() + milliseconds;
-    const entry: Entry = { dueAt, expire, lane, previous: lane.last, next: null, isOpen: true };
-    if (lane.last) lane.last.next = entry;
-    else lane.first = entry;
-    lane.last = entry;
-    if (this.#closed) void Promise.resolve().then(() => this.#expireNow(entry));
+    const timeout = new Timeout(this.#clock.monotonic() + milliseconds, waiter, lane);
+    if (this.#closed) void Promise.resolve().then(() => timeout.runOut());
     else if (lane.timer === null) this.#arm(lane, milliseconds);
-    return () => unlink(entry);
+    return timeout;
   }
 
   /**
-   * The promise, or the error of `onTimeout` if it takes longer. The losing promise's rejection is
-   * swallowed. `frame` is closed when the race is over: one promise for both, on the path of every delivery.
+   * Calls exactly one of the watcher's methods, exactly once. What the promise does after its time has run
+   * out is swallowed.
    */
-  race<Value>(
-    promise: Promise<Value>,
-    milliseconds: number,
-    onTimeout: () => unknown,
-    frame: { open: boolean } | null = null,
-  ): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const stop = this.start(milliseconds, () => {
-        if (frame) frame.open = false;
-        reject(onTimeout());
-      });
-      const end = (): void => {
-        stop();
-        if (frame) frame.open = false;
-      };
-      promise.then(
-        (value) => {
-          end();
-          resolve(value);
-        },
-        (error: unknown) => {
-          end();
-          reject(error);
-        },
-      );
+  watch<Value>(promise: Promise<Value>, milliseconds: number, watcher: Watcher<Value>): void {
+    const timeout = this.start(milliseconds, watcher);
+    promise.then(
+      (value) => {
+        if (timeout.stop()) watcher.onValue(value);
+      },
+      (error: unknown) => {
+        if (timeout.stop()) watcher.onError(error);
+      },
+    );
+  }
+
+  /** The promise, or the error of `onTimeout` if it takes longer. The losing promise's rejection is swallowed. */
+  race<Value>(promise: Promise<Value>, milliseconds: number, onTimeout: () => unknown): Promise<Value> {
+    return new Promise((onValue, onError) => {
+      this.watch(promise, milliseconds, { onValue, onError, onTimeout: () => onError(onTimeout()) });
     });
   }
 
@@ -81,18 +71,9 @@ export class Deadlines {
     this.#closed = true;
     for (const lane of this.#lanes.values()) {
       lane.timer?.[Symbol.dispose]();
-      for (let entry = lane.first; entry; entry = lane.first) {
-        unlink(entry);
-        entry.expire();
-      }
+      while (lane.first) lane.first.runOut();
     }
     this.#lanes.clear();
-  }
-
-  #expireNow(entry: Entry): void {
-    if (!entry.isOpen) return;
-    unlink(entry);
-    entry.expire();
   }
 
   /** The timer is not moved when its entry is stopped: it finds out when it fires, at most once a duration. */
@@ -103,22 +84,45 @@ export class Deadlines {
   #sweep(lane: Lane): void {
     lane.timer = null;
     const now = this.#clock.monotonic();
-    for (let entry = lane.first; entry && entry.dueAt <= now; entry = lane.first) {
-      unlink(entry);
-      entry.expire();
-    }
+    while (lane.first && lane.first.dueAt <= now) lane.first.runOut();
     if (lane.first && lane.timer === null) this.#arm(lane, Math.max(1, Math.ceil(lane.first.dueAt - now)));
   }
 }
 
-function unlink(entry: Entry): void {
-  if (!entry.isOpen) return;
-  entry.isOpen = false;
-  const { previous, next, lane } = entry;
-  if (previous) previous.next = next;
-  else lane.first = next;
-  if (next) next.previous = previous;
-  else lane.last = previous;
-  entry.previous = null;
-  entry.next = null;
+/** Linked with its neighbours of the same duration. */
+class Timeout implements RunningTimeout {
+  readonly dueAt: number;
+  readonly #waiter: Pick<Watcher<never>, 'onTimeout'>;
+  readonly #lane: Lane;
+  #previous: Timeout | null;
+  #next: Timeout | null = null;
+  #isOpen = true;
+
+  constructor(dueAt: number, waiter: Pick<Watcher<never>, 'onTimeout'>, lane: Lane) {
+    this.dueAt = dueAt;
+    this.#waiter = waiter;
+    this.#lane = lane;
+    this.#previous = lane.last;
+    if (lane.last) lane.last.#next = this;
+    else lane.first = this;
+    lane.last = this;
+  }
+
+  stop(): boolean {
+    if (!this.#isOpen) return false;
+    this.#isOpen = false;
+    const previous = this.#previous;
+    const next = this.#next;
+    if (previous) previous.#next = next;
+    else this.#lane.first = next;
+    if (next) next.#previous = previous;
+    else this.#lane.last = previous;
+    this.#previous = null;
+    this.#next = null;
+    return true;
+  }
+
+  runOut(): void {
+    if (this.stop()) this.#waiter.onTimeout();
+  }
 }

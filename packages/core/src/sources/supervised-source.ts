@@ -1,6 +1,9 @@
+import type { DeliveryStatus } from '../domain/delivery.ts';
+import { isRoomKitError } from '../domain/errors.ts';
 import type { InboundMessage, InboundResult } from '../domain/inbound.ts';
+import type { InboundNotice } from '../domain/notice.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
-import type { SourceHealth, SourceProvider } from '../ports/source.ts';
+import type { SourceProvider } from '../ports/source.ts';
 import type { FrameworkEmitter } from '../runtime/framework-emitter.ts';
 import { Semaphore } from './semaphore.ts';
 
@@ -8,11 +11,11 @@ const STOP_TIMEOUT_MS = 10_000;
 
 /** How a source is kept running. */
 export interface AttachSourceOptions {
-  /** Starts it again when it failed or ended by itself. @defaultValue true */
+  /** Starts it again when it failed or ended by itself, unless it failed with an error that is not retryable. @defaultValue true */
   readonly autoRestart?: boolean;
   /** Failures in a row before it is given up; null never. @defaultValue null */
   readonly maxRestartAttempts?: number | null;
-  /** Messages that are processed at once; the source waits beyond that. @defaultValue 10 */
+  /** Messages, statuses and notices that are processed at once; the source waits beyond that. @defaultValue 10 */
   readonly maxConcurrentEmits?: number;
   /** The first pause between two starts; it doubles up to the longest. @defaultValue 1000 */
   readonly restartDelayMs?: number;
@@ -25,6 +28,8 @@ export interface SupervisedSourceDeps {
   readonly logger: Logger;
   readonly emitter: FrameworkEmitter;
   readonly process: (message: InboundMessage) => Promise<InboundResult>;
+  readonly report: (status: DeliveryStatus) => Promise<void>;
+  readonly notice: (notice: InboundNotice) => Promise<void>;
 }
 
 /** Runs one source, and runs it again when it fails, with growing pauses. */
@@ -37,6 +42,8 @@ export class SupervisedSource {
   readonly #stop = new AbortController();
   readonly #emits: Semaphore;
   #running: Promise<void> = Promise.resolve();
+  /** What the kit threw at messages, which a source may throw on. */
+  readonly #refusals = new WeakSet<object>();
   #failures = 0;
   /** Since when, on the monotonic clock; null while there is no connection. */
   #connectedAt: number | null = null;
@@ -57,10 +64,6 @@ export class SupervisedSource {
 
   start(): void {
     this.#running = this.#run();
-  }
-
-  health(): Promise<SourceHealth> {
-    return this.source.healthcheck();
   }
 
   /** Ends it, also while it pauses between two starts. A source that does not end is waited for no longer than ten seconds. */
@@ -92,12 +95,13 @@ export class SupervisedSource {
       this.#failures += 1;
       if (error !== null) this.#report(error);
       if (!autoRestart) return;
-      if (maxRestartAttempts !== null && this.#failures >= maxRestartAttempts) {
+      const isOver = maxRestartAttempts !== null && this.#failures >= maxRestartAttempts;
+      if (isOver || this.#isFinal(error)) {
         this.#emit('source_exhausted', { attempts: this.#failures });
         return;
       }
       try {
-        await clock.sleep(this.#pauseMs(), { signal });
+        await clock.sleep(this.#pauseMs(error), { signal });
       } catch {
         return;
       }
@@ -106,9 +110,12 @@ export class SupervisedSource {
 
   async #runOnce(): Promise<unknown> {
     try {
-      await this.source.start((message) => this.#take(message), {
+      const { process, report, notice } = this.#deps;
+      await this.source.start((message) => this.#take(() => process(message)), {
         signal: this.#stop.signal,
         onConnected: () => this.#connected(),
+        emitStatus: (status) => this.#take(() => report(status)),
+        emitNotice: (given) => this.#take(() => notice(given)),
       });
       return null;
     } catch (error) {
@@ -117,10 +124,15 @@ export class SupervisedSource {
   }
 
   /** What comes from a detached source is refused, so that it is not acknowledged. */
-  #take(message: InboundMessage): Promise<InboundResult> {
+  #take<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#emits.run(async () => {
       this.#stop.signal.throwIfAborted();
-      return this.#deps.process(message);
+      try {
+        return await work();
+      } catch (error) {
+        if (typeof error === 'object' && error !== null) this.#refusals.add(error);
+        throw error;
+      }
     });
   }
 
@@ -139,9 +151,15 @@ export class SupervisedSource {
     this.#emit('source_disconnected', {});
   }
 
-  #pauseMs(): number {
+  /** A source that says so itself cannot be helped by another start; what the kit refused is no such word. */
+  #isFinal(error: unknown): boolean {
+    return isRoomKitError(error) && !error.retryable && !this.#refusals.has(error);
+  }
+
+  #pauseMs(error: unknown): number {
     const { restartDelayMs, maxRestartDelayMs } = this.#options;
-    return Math.min(restartDelayMs * 2 ** Math.max(0, this.#failures - 1), maxRestartDelayMs);
+    const asked = isRoomKitError(error) ? (error.retryAfterMs ?? 0) : 0;
+    return Math.max(asked, Math.min(restartDelayMs * 2 ** Math.max(0, this.#failures - 1), maxRestartDelayMs));
   }
 
   #report(error: unknown): void {

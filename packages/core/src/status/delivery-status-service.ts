@@ -12,7 +12,10 @@ import { markEvent, type MarkEventDeps } from './mark-event.ts';
 export type DeliveryStatusHandler = (status: DeliveryStatus) => void | Promise<void>;
 
 export interface DeliveryStatusServiceDeps extends MarkEventDeps {
-  readonly store: Pick<ConversationStore, 'findReceipt' | 'putReceipt' | 'getSnapshot' | 'getEvent'>;
+  readonly store: Pick<
+    ConversationStore,
+    'findReceipt' | 'listReceipts' | 'putReceipt' | 'dropDeadLetter' | 'getSnapshot' | 'getEvent'
+  >;
   readonly hooks: Pick<HookEngine, 'has' | 'runAsync'>;
   readonly contexts: RoomContextDeps;
   readonly clock: Pick<Clock, 'now'>;
@@ -50,7 +53,9 @@ export class DeliveryStatusService {
     }
     // Parked before the lookup: a receipt written in between finds it.
     this.#park(organizationId, status);
-    const receipt = await this.#deps.store.findReceipt(organizationId, status.messageId, status.channelId ?? null);
+    const receipt =
+      (await this.#deps.store.findReceipt(organizationId, status.messageId, status.channelId ?? null)) ??
+      (await this.#findUnknown(organizationId, status));
     if (receipt) await this.onReceipt(receipt);
     const roomId = status.roomId ?? receipt?.roomId ?? null;
     const known: DeliveryStatus = receipt
@@ -72,7 +77,24 @@ export class DeliveryStatusService {
     }
     if (current === receipt) return;
     await this.#deps.store.putReceipt(current);
-    await markEvent(this.#deps, current);
+    const isResolved = receipt.status === 'unknown' && current.status !== 'unknown';
+    // What went needs nobody to look after it any more.
+    if (isResolved && current.status !== 'failed') {
+      await this.#deps.store.dropDeadLetter(receipt, receipt.eventId, receipt.channelId);
+    }
+    await markEvent(this.#deps, current, isResolved);
+  }
+
+  /** The receipt of a send whose answer never came, and with it the native id: a report may name the event itself. */
+  async #findUnknown(
+    organizationId: string | null,
+    { messageId, roomId, eventId, channelId }: DeliveryStatus,
+  ): Promise<DeliveryReceipt | null> {
+    if (!roomId || !eventId || !channelId) return null;
+    const receipts = await this.#deps.store.listReceipts({ organizationId, roomId }, eventId);
+    const unknown = receipts.find((receipt) => receipt.channelId === channelId && receipt.status === 'unknown');
+    if (!unknown) return null;
+    return { ...unknown, providerMessageIds: [...unknown.providerMessageIds, messageId] };
   }
 
   #park(organizationId: string | null, status: DeliveryStatus): void {

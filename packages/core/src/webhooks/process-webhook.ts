@@ -2,6 +2,7 @@ import type { ChannelRegistry } from '../channels/registry.ts';
 import type { DeliveryStatus } from '../domain/delivery.ts';
 import { isRoomKitError } from '../domain/errors.ts';
 import { BlockReason, type InboundMessage, type InboundResult } from '../domain/inbound.ts';
+import type { InboundNotice } from '../domain/notice.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Logger } from '../ports/runtime.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -9,11 +10,12 @@ import { readBody } from './read-body.ts';
 
 export interface WebhookDeps {
   readonly channels: Pick<ChannelRegistry, 'get'>;
-  readonly quarantine: Quarantine;
+  readonly quarantine: Pick<Quarantine, 'put'>;
   readonly logger: Logger;
   readonly maxWebhookBytes: number;
   readonly process: (organizationId: string | null, message: InboundMessage) => Promise<InboundResult>;
   readonly report: (organizationId: string | null, status: DeliveryStatus) => Promise<void>;
+  readonly notice: (organizationId: string | null, channel: Channel, notice: InboundNotice) => Promise<void>;
   /** Resolves when what the messages set off is done. */
   readonly whenIdle: () => Promise<void>;
 }
@@ -48,9 +50,10 @@ export async function processWebhook(
   } catch (error) {
     if (isRoomKitError(error, 'webhook_signature_invalid')) return answer(403);
     if (isRoomKitError(error, 'webhook_unreadable') || isRoomKitError(error, 'input_invalid')) {
-      await setAside(deps, organizationId, channelId, request, body, error);
-      return answer(200);
+      return keepUnreadable(deps, organizationId, channelId, request, body, error);
     }
+    // A kit that closes has not failed: the vendor's next try meets another node.
+    if (isRoomKitError(error, 'kit_closed')) return answer(503);
     deps.logger.error('A webhook could not be processed; the vendor is asked to send it again.', { channelId, error });
     return answer(503);
   }
@@ -74,7 +77,7 @@ async function take(
     headers: request.headers,
     ...(request.method === 'GET' || request.method === 'HEAD' ? {} : { body }),
   });
-  const outcome = await channel.handleWebhook?.(raw);
+  const outcome = await channel.handleWebhook?.(raw, { organizationId });
   if (!outcome) return { response: answer(404), unreadable: null };
   let unreadable: unknown = null;
   const each = async (work: Promise<InboundResult | void>): Promise<InboundResult | null> => {
@@ -94,7 +97,23 @@ async function take(
     }
   }
   for (const status of outcome.statuses) await each(deps.report(organizationId, status));
+  for (const notice of outcome.notices ?? []) await each(deps.notice(organizationId, channel, notice));
   return { response: outcome.response ?? answer(200), unreadable };
+}
+
+/** What could not even be kept is to come again. */
+async function keepUnreadable(...given: Parameters<typeof setAside>): Promise<Response> {
+  try {
+    await setAside(...given);
+    return answer(200);
+  } catch (error) {
+    const [{ logger }, , channelId] = given;
+    logger.error('An unreadable webhook could not be kept; the vendor is asked to send it again.', {
+      channelId,
+      error,
+    });
+    return answer(503);
+  }
 }
 
 async function setAside(

@@ -1,5 +1,8 @@
-/** The raw bytes of a request, or null when there are more than `maxBytes`; reading stops there. */
-export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+/** The raw bytes of a request or an answer, or null when there are more than `maxBytes`; reading stops there. */
+export async function readBody(
+  request: Pick<Request, 'headers' | 'body'>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > maxBytes) return null;
   if (!request.body) return new Uint8Array();

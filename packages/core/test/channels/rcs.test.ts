@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { ConfigurationError, RCS_UNREACHABLE, rcsChannel, type RoomEvent } from '../../src/index.ts';
+import {
+  ConfigurationError,
+  RCS_UNREACHABLE,
+  rcsChannel,
+  type ReconcileAnswer,
+  type RoomEvent,
+  type UnknownOutcomeHandling,
+} from '../../src/index.ts';
 import { aBinding, aContext, anEvent, text } from '../support/fixtures.ts';
 import { aProvider } from './provider-double.ts';
 
@@ -77,5 +84,54 @@ describe('rcsChannel', () => {
     const channel = rcsChannel('rcs', { provider: aProvider({ checkCapability: async (to) => to === '+1' }) });
     expect([await channel.checkRecipient?.('+1'), await channel.checkRecipient?.('+2')]).toStrictEqual([true, false]);
     expect(rcsChannel('rcs', { provider: aProvider() }).checkRecipient).toBeUndefined();
+  });
+});
+
+describe('rcsChannel and unknown outcomes', () => {
+  const earlier = { gaveUpAt: null, providerMessageIds: [] };
+  const knowing = (unknownOutcome: UnknownOutcomeHandling, answer?: ReconcileAnswer): ReturnType<typeof aProvider> =>
+    aProvider({ capabilities: { unknownOutcome }, ...(answer && { reconcile: async () => answer }) });
+  const NOT_SENT = { outcome: 'not_sent' } as const;
+  const SENT = { outcome: 'sent', providerMessageIds: ['s1'] } as const;
+
+  it.each<[UnknownOutcomeHandling, UnknownOutcomeHandling, UnknownOutcomeHandling]>([
+    ['reconcilable', 'reconcilable', 'reconcilable'],
+    ['reconcilable', 'neither', 'neither'],
+    ['native_idempotency', 'native_idempotency', 'neither'],
+  ])('CORE-A.7.1 with a fallback, %s and %s are %s', (rcs, sms, both) => {
+    const [provider, smsProvider] = [knowing(rcs, NOT_SENT), knowing(sms, NOT_SENT)];
+    const channel = rcsChannel('rcs', { provider, smsProvider, fallback: true });
+    expect([channel.unknownOutcome, channel.reconcile !== undefined]).toStrictEqual([both, both === 'reconcilable']);
+    expect(rcsChannel('rcs', { provider }).unknownOutcome).toBe(rcs);
+  });
+
+  it.each<[ReconcileAnswer, ReconcileAnswer, ReconcileAnswer]>([
+    [NOT_SENT, SENT, SENT],
+    [SENT, { outcome: 'unknown' }, SENT],
+    [NOT_SENT, NOT_SENT, NOT_SENT],
+    [NOT_SENT, { outcome: 'unknown' }, { outcome: 'unknown' }],
+  ])('CORE-A.7.1 asks both vendors: %j and %j are %j', async (rcs, sms, both) => {
+    const channel = rcsChannel('rcs', {
+      provider: knowing('reconcilable', rcs),
+      smsProvider: knowing('reconcilable', sms),
+      fallback: true,
+    });
+    expect(await channel.reconcile?.(rich, binding, earlier, context)).toStrictEqual(both);
+  });
+
+  it('CORE-10.2.10 sends nothing when the time ran out while it asked who can be reached', async () => {
+    const controller = new AbortController();
+    const provider = aProvider({
+      async checkCapability() {
+        controller.abort();
+        return true;
+      },
+    });
+    const late = { ...context, signal: controller.signal };
+    await expect(rcsChannel('rcs', { provider }).deliver(rich, binding, late)).rejects.toMatchObject({
+      code: 'delivery_not_sent',
+      retryable: true,
+    });
+    expect(provider.calls).toStrictEqual([]);
   });
 });

@@ -65,7 +65,13 @@ describe('TransportChannel', () => {
     await channel.deliver(anEvent(), binding, aContext({ signal }));
     await channel.deliver(anEvent(), binding, aContext({ signal }));
     const [first, second] = provider.calls.map((call) => call.at(-1));
-    expect(first).toStrictEqual({ signal, idempotencyKey: 'e1:sms', metadata: binding.metadata });
+    expect(first).toStrictEqual({
+      signal,
+      idempotencyKey: 'e1:sms',
+      metadata: binding.metadata,
+      organizationId: null,
+      sentMessageIds: [],
+    });
     expect(second).toStrictEqual(first);
   });
 
@@ -83,6 +89,26 @@ describe('TransportChannel', () => {
     expect(optionsOf(provider.calls).targetMessageIds).toStrictEqual(['in1']);
     await channel.deliver(deletion, binding, context);
     expect(optionsOf(provider.calls).targetMessageIds).toStrictEqual([]);
+  });
+
+  it('an edit has none of the ids of what it changed: a reaction to those is to the original', async () => {
+    const ids = ['w1', 'w2', 'w3'];
+    const provider = aProvider({
+      send: () => Promise.resolve({ success: true, providerMessageId: 'w1', providerMessageIds: ids }),
+    });
+    const channel = whatsappChannel('wa', { provider });
+    const binding = aBinding({ channelId: 'wa', metadata: { phoneNumber: '+1' } });
+    const edit = anEvent({ type: 'edit', content: { type: 'edit', targetEventId: 'e0', newContent: text('x') } });
+    const receipts = { receipts: () => Promise.resolve([receipt('wa', 'w1', 'w2')]) };
+    expect((await channel.deliver(edit, binding, aContext(receipts))).providerResult).toMatchObject({
+      success: true,
+      providerMessageId: null,
+      providerMessageIds: ['w3'],
+    });
+    expect((await channel.deliver(anEvent(), binding, aContext(receipts))).providerResult).toMatchObject({
+      providerMessageId: 'w1',
+      providerMessageIds: ids,
+    });
   });
 
   it('answers name what they answer, where the channel has threads', async () => {
@@ -146,8 +172,8 @@ describe('TransportChannel', () => {
     });
     await telegramChannel('tg', { provider: aProvider(signals) }).typing?.(true, 'u1', binding);
     expect(calls).toStrictEqual([
-      [['w1', 'w2'], '+1'],
-      ['5', true],
+      [['w1', 'w2'], '+1', { organizationId: null }],
+      ['5', true, undefined],
     ]);
     expect(wa.typing).toBeUndefined();
     expect(whatsappChannel('wa', { provider: aProvider() }).react).toBeUndefined();
@@ -253,6 +279,7 @@ describe('webhooks', () => {
     expect(await channel.handleWebhook?.(webhook('signed'))).toStrictEqual({
       messages: [message],
       statuses: [{ provider: 'double', messageId: 'm1', status: 'delivered' }],
+      notices: [],
     });
     await expect(channel.handleWebhook?.(webhook('tampered'))).rejects.toMatchObject({
       code: 'webhook_signature_invalid',

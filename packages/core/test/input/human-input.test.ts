@@ -104,6 +104,18 @@ describe('HumanInput', () => {
     expect(input.listPending('acme')).toStrictEqual([]);
   });
 
+  it('a question that is not waited for any more is withdrawn', async () => {
+    const { input } = bench();
+    const controller = new AbortController();
+    const reason = new Error('The turn is over.');
+    const waiting = input.waitForInput(room, { prompt: 'May it run?', requestId: 'q' }, { signal: controller.signal });
+    expect(input.listPending('acme').map(({ requestId }) => requestId)).toEqual(['q']);
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    expect(input.listPending('acme')).toEqual([]);
+    expect(input.resolve('acme', 'q', true)).toBe(false);
+  });
+
   it('time, signal and close let waiters go', async () => {
     const { input, clock } = bench();
     const timed = input.waitForInput(room, { prompt: 'a', timeoutMs: 50 }).catch((error: unknown) => error);

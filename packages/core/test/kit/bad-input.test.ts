@@ -434,6 +434,8 @@ const BY_ROOM: Readonly<Record<string, (kit: RoomKit, roomId: string) => unknown
   setRoomTimers: (kit, id) => kit.setRoomTimers(id, {}),
   checkRoomTimers: (kit, id) => kit.checkRoomTimers(id),
   updateRoomMetadata: (kit, id) => kit.updateRoomMetadata(id, {}),
+  connectVoice: (kit, id) => kit.connectVoice(id, 'u1', 'a'),
+  connectRealtimeVoice: (kit, id) => kit.connectRealtimeVoice(id, 'u1', 'a'),
   setAgentResponsePolicy: (kit, id) => kit.setAgentResponsePolicy(id, 'agent_chain'),
   attachChannel: (kit, id) => kit.attachChannel(id, 'a'),
   detachChannel: (kit, id) => kit.detachChannel(id, 'a'),
@@ -486,6 +488,7 @@ const AT_ONCE: Readonly<Record<string, (kit: RoomKit, roomId: string) => unknown
   addRoomHook: (kit, id) => kit.addRoomHook(id, 'after_broadcast', () => {}),
   removeRoomHook: (kit, id) => kit.removeRoomHook(id, 'x'),
   follow: (kit, id) => kit.follow(id),
+  watchRoom: (kit, id) => kit.watchRoom(id, () => {}),
 };
 
 /** Room ids that a call names elsewhere than first. */

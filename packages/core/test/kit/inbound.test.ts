@@ -82,7 +82,8 @@ describe('the way of a message', () => {
     kit.on('event_processed', () => note('event_processed'));
 
     tracing = true;
-    await kit.processInbound({ channelId: 'source', senderId: 'u1', content: text('hi') });
+    // With a key to look up the room is always asked for, also where it is remembered.
+    await kit.processInbound({ channelId: 'source', senderId: 'u1', content: text('hi'), idempotencyKey: 'k1' });
     note('result');
     expect(trace).toEqual([
       'route',

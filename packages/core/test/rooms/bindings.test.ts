@@ -355,9 +355,8 @@ describe('changing', () => {
     await bindings.attachChannel(R1, 'a');
     const muted = hooked('on_channel_muted');
     await foundation.runner.run(R1, {}, async (pass) => {
-      await foundation.runner.enter(pass, async () => {
-        expect((await bindings.mute(R1, 'a')).muted).toBe(true);
-      });
+      const muteIt = async (): Promise<void> => expect((await bindings.mute(R1, 'a')).muted).toBe(true);
+      await foundation.runner.enter(pass, muteIt, () => {});
       expect(muted).toStrictEqual([]);
     });
     await idle();

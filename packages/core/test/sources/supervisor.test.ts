@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import type {
-  EmitInbound,
-  InboundMessage,
-  InboundResult,
-  SourceHealth,
-  SourceProvider,
-  SourceStatus,
+import {
+  type EmitInbound,
+  type InboundMessage,
+  type InboundResult,
+  InputError,
+  ProviderError,
+  type SourceHealth,
+  type SourceProvider,
+  type SourceStatus,
 } from '../../src/index.ts';
 import { SourceSupervisor } from '../../src/sources/supervisor.ts';
 import { text } from '../support/fixtures.ts';
@@ -77,16 +79,20 @@ function sourceBench(process?: (given: InboundMessage) => Promise<InboundResult>
   const made = bench();
   made.channel('a');
   const processed: InboundMessage[] = [];
-  const { channels, emitter } = made.foundation;
+  const { channels, emitter, duties } = made.foundation;
   const supervisor = new SourceSupervisor({
     channels,
     emitter,
+    duties,
+    nodeTtlMs: made.foundation.limits.nodeTtlMs,
     clock: made.clock,
     logger: made.logger,
     process: (_organizationId, given) => {
       processed.push(given);
       return process ? process(given) : Promise.resolve(RESULT);
     },
+    report: async () => {},
+    notice: async () => {},
   });
   return { ...made, supervisor, processed, scripted: (run) => new ScriptedSource(() => made.clock.monotonic(), run) };
 }
@@ -174,6 +180,42 @@ describe('starting a source again', () => {
     expect(source.startedAt).toStrictEqual([0, 1_000, 3_000, 6_000, 9_000]);
     expect(errors).toHaveLength(5);
     expect(exhausted.map((event) => event.data.attempts)).toStrictEqual([5]);
+    await supervisor.detachSource(null, 'a');
+  });
+
+  it('does not where the source says that it is no use', async () => {
+    const { supervisor, scripted, emitted, clock } = sourceBench();
+    const exhausted = emitted('source_exhausted');
+    const source = scripted(() => Promise.reject(new ProviderError('refused', { provider: 'acme', statusCode: 401 })));
+    supervisor.attachSource(null, 'a', source);
+    await clock.advance(600_000);
+    expect([source.startedAt, exhausted.map((event) => event.data.attempts)]).toStrictEqual([[0], [1]]);
+  });
+
+  it('waits as long as the source says, and no less than it would', async () => {
+    const { supervisor, scripted, clock } = sourceBench();
+    const errors = [9_000, 1].map(
+      (retryAfterMs) => new ProviderError('busy', { provider: 'acme' }, { retryable: true, retryAfterMs }),
+    );
+    const source = scripted(async (_emit, { signal }) => {
+      const error = errors[source.startedAt.length - 1];
+      if (error) throw error;
+      await untilAborted(signal);
+    });
+    supervisor.attachSource(null, 'a', source, { restartDelayMs: 1_000 });
+    await clock.advance(60_000);
+    expect(source.startedAt).toStrictEqual([0, 9_000, 11_000]);
+    await supervisor.detachSource(null, 'a');
+  });
+
+  it('goes on where it was the kit that refused a message', async () => {
+    const { supervisor, scripted, clock } = sourceBench(() => Promise.reject(new InputError('content', 'is none')));
+    const source = scripted(async (emit) => {
+      await emit(message());
+    });
+    supervisor.attachSource(null, 'a', source, { restartDelayMs: 1_000, maxRestartDelayMs: 1_000 });
+    await clock.advance(3_500);
+    expect(source.startedAt).toStrictEqual([0, 1_000, 2_000, 3_000]);
     await supervisor.detachSource(null, 'a');
   });
 

@@ -7,7 +7,7 @@ describe('limits', () => {
   it('accepts what can be kept, as it is', async () => {
     const limit = { maxPerSecond: 2, maxPerMinute: null, burst: 4 };
     expect(await parseRateLimit(limit)).toBe(limit);
-    const policy = { maxRetries: 0, baseDelaySeconds: 0.5, retryableErrors: null };
+    const policy = { maxRetries: 0, baseDelaySeconds: 0.5, retryableErrors: null, unknownPolicy: 'repeat' } as const;
     expect(await parseRetryPolicy(policy)).toBe(policy);
     const timers = { inactiveAfterSeconds: 0, closedAfterSeconds: null };
     expect(await parseRoomTimers(timers)).toBe(timers);
@@ -27,6 +27,7 @@ describe('limits', () => {
     ['retryPolicy.maxRetries', { maxRetries: 1.5 }],
     ['retryPolicy.exponentialBase', { exponentialBase: 0 }],
     ['retryPolicy.maxDelaySeconds', { maxDelaySeconds: -1 }],
+    ['retryPolicy.unknownPolicy', { unknownPolicy: 'maybe' }],
     ['retryPolicy', { retries: 3 }],
   ])('refuses a retry policy by %s', async (field, policy) => {
     await expect(async () => parseRetryPolicy(policy)).rejects.toThrowError(field);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   BlockReason,
+  InMemoryStateStore,
   InputError,
   RoomKitError,
   StoreError,
@@ -9,10 +10,12 @@ import {
   type WebhookOutcome,
 } from '../../src/index.ts';
 import { processWebhook, type WebhookDeps } from '../../src/webhooks/process-webhook.ts';
-import { InMemoryQuarantine } from '../../src/webhooks/quarantine.ts';
+import { Quarantine } from '../../src/webhooks/quarantine.ts';
 import { text } from '../support/fixtures.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
 import { RecordingLogger } from '../support/recording-logger.ts';
+import { countingIds } from '../support/services.ts';
+import { TestClock } from '../support/test-clock.ts';
 
 const RESULT: InboundResult = {
   event: null,
@@ -34,7 +37,7 @@ class WebhookChannel extends RecordingChannel {
 
 interface WebhookBench {
   readonly channel: WebhookChannel;
-  readonly quarantine: InMemoryQuarantine;
+  readonly quarantine: Quarantine;
   readonly processed: unknown[];
   readonly reported: unknown[];
   readonly logger: RecordingLogger;
@@ -44,7 +47,8 @@ interface WebhookBench {
 
 function webhookBench(overrides: Partial<WebhookDeps> = {}): WebhookBench {
   const channel = new WebhookChannel('sms');
-  const quarantine = new InMemoryQuarantine();
+  const state = new InMemoryStateStore();
+  const quarantine = new Quarantine({ state, clock: new TestClock(), createId: countingIds() });
   const logger = new RecordingLogger();
   const [processed, reported]: [unknown[], unknown[]] = [[], []];
   let answer: (count: number) => InboundResult | Error = () => RESULT;
@@ -62,6 +66,7 @@ function webhookBench(overrides: Partial<WebhookDeps> = {}): WebhookBench {
       reported.push(status);
       return Promise.resolve();
     },
+    notice: () => Promise.resolve(),
     whenIdle: () => Promise.resolve(),
     ...overrides,
   };
@@ -148,6 +153,15 @@ describe('a webhook', () => {
     expect([kept?.channelId, new TextDecoder().decode(kept?.body)]).toStrictEqual(['sms', 'odd']);
     expect(JSON.stringify(bench.logger.lines)).not.toContain('odd');
     expect(await bench.quarantine.list('acme')).toStrictEqual([]);
+  });
+
+  it('that is unreadable and cannot be kept is answered 503', async () => {
+    const bench = webhookBench({ quarantine: { put: () => Promise.reject(new StoreError('set')) } });
+    bench.channel.outcome = () => {
+      throw new RoomKitError('webhook_unreadable', 'It cannot be read.', { channelId: 'sms' });
+    };
+    expect(await status(bench.post('odd'))).toBe(503);
+    expect(bench.logger.at('error')).toHaveLength(1);
   });
 
   it('is kept aside for one unusable message, the others are taken', async () => {

@@ -16,6 +16,9 @@ export interface GatheredAdditions extends HookAdditions {
   readonly observations: ObservationDraft[];
 }
 
+/** The others judge the whole answer, when it is committed. */
+const WORDS = Object.freeze({ only: 'words' } as const);
+
 /** Puts one sentence of an answer past the before_broadcast hooks, as the event it will be part of. */
 export async function hookSentence(
   deps: Pick<DeliveryDeps, 'hooks'>,
@@ -36,6 +39,7 @@ export async function hookSentence(
     provisional.source,
     reference.organizationId,
     key,
+    WORDS,
   );
   additions.injected.push(...outcome.injected);
   additions.tasks.push(...outcome.tasks);

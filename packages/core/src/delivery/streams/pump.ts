@@ -1,35 +1,40 @@
-import type { StreamItem } from '../../domain/channel-output.ts';
-import { RoomKitError } from '../../domain/errors.ts';
-import type { DeliveryDeps } from '../deps.ts';
+import { isStreamBreak, type StreamBreak } from '../../domain/channel-output.ts';
 import type { HookedSentence } from './hook-sentence.ts';
+import type { Paced } from './paced.ts';
 import { Sentences } from './sentences.ts';
 import type { StreamBuffer } from './stream-buffer.ts';
+import type { StreamSource } from './stream-source.ts';
 
-/** How the words of an answer came to their end. */
+/** How the words of an answer, or of one part of it, came to their end. */
 export interface PumpResult {
   /** Exactly what was shown. */
   readonly text: string;
+  /** What the source put behind these words; it goes on after that. Null: nothing more comes. */
+  readonly brokenBy: StreamBreak | null;
   readonly blocked: { readonly by: string; readonly reason: string } | null;
   /** The source was cancelled; what was shown stands. */
   readonly cancelled: boolean;
   readonly error: unknown;
+  /** What those say beside it who showed it at a pace of their own. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+type Blocked = PumpResult['blocked'];
+
 /**
- * Moves an answer from its source to the readers' buffer. Where hooks apply, text leaves sentence by
- * sentence, each as the hooks made it, so that what was shown is what will be stored.
+ * Moves words from their source to the readers' buffer, up to the next break. Where hooks apply, text leaves
+ * sentence by sentence, each as the hooks made it, so that what was shown is what will be stored. Where somebody shows
+ * them at a pace of their own, words are asked for only as they are wanted.
  */
 export async function pump(
-  deps: Pick<DeliveryDeps, 'deadlines' | 'turnTimeoutMs'>,
-  source: AsyncIterable<StreamItem>,
+  source: StreamSource,
   buffer: StreamBuffer,
   hook: ((sentence: string) => Promise<HookedSentence>) | null,
-  channelId: string,
+  paced: Paced | null = null,
 ): Promise<PumpResult> {
-  const iterator = source[Symbol.asyncIterator]();
   const sentences = new Sentences();
   let text = '';
-  const show = async (words: string): Promise<PumpResult['blocked']> => {
+  const show = async (words: string): Promise<Blocked> => {
     let shown = words;
     if (hook && words !== '') {
       const hooked = await hook(words);
@@ -40,40 +45,36 @@ export async function pump(
     text += shown;
     return null;
   };
+  const ended = (blocked: Blocked, brokenBy: StreamBreak | null = null): PumpResult => ({
+    text,
+    brokenBy,
+    blocked,
+    cancelled: false,
+    error: null,
+  });
   try {
     for (;;) {
-      const { value, done } = await deps.deadlines.race(iterator.next(), deps.turnTimeoutMs, () =>
-        stalled(deps, channelId),
-      );
-      if (done) break;
+      const step = paced === null ? await source.next() : await paced.next(() => source.next());
+      if (step === null) {
+        source.abandon();
+        return { ...ended(null), cancelled: true };
+      }
+      const { value, done } = step;
+      if (done === true) return ended(await show(sentences.flush()));
+      if (isStreamBreak(value)) return ended(await show(sentences.flush()), value);
       if (typeof value !== 'string') {
         buffer.push(value);
         continue;
       }
       for (const words of hook ? sentences.push(value) : [value]) {
         const blocked = await show(words);
-        if (blocked) {
-          await iterator.return?.();
-          return { text, blocked, cancelled: false, error: null };
-        }
+        if (blocked) return ended(blocked);
       }
     }
-    const blocked = await show(sentences.flush());
-    return { text, blocked, cancelled: false, error: null };
   } catch (error) {
-    // A source that stalls is told that nobody reads it; it may be past answering.
-    void (async () => iterator.return?.())().catch(() => undefined);
+    source.abandon();
     const isAbort = error instanceof Error && error.name === 'AbortError';
     // Words that waited for their sentence to end were never shown: they are not part of the answer.
-    return { text, blocked: null, cancelled: isAbort, error: isAbort ? null : error };
+    return { text, brokenBy: null, blocked: null, cancelled: isAbort, error: isAbort ? null : error };
   }
-}
-
-function stalled(deps: Pick<DeliveryDeps, 'turnTimeoutMs'>, channelId: string): RoomKitError {
-  return new RoomKitError(
-    'delivery_timeout',
-    'The answer stalled.',
-    { channelId, timeoutMs: deps.turnTimeoutMs },
-    { retryable: true },
-  );
 }

@@ -1,133 +1,113 @@
 import type { ChannelBinding } from '../../domain/binding.ts';
-import type { ChannelOutput } from '../../domain/channel-output.ts';
-import { answerTo } from '../../domain/compose-event.ts';
+import type { ChannelOutput, StreamItem } from '../../domain/channel-output.ts';
 import type { EventDraft } from '../../domain/event-draft.ts';
-import type { RoomEvent } from '../../domain/event.ts';
 import { writeRefusal } from '../../domain/permissions.ts';
-import { planTargets } from '../../domain/planning.ts';
 import { statusRefusal } from '../../domain/room-status.ts';
 import type { RoomStatus } from '../../domain/room.ts';
-import { asDelivery } from '../call-channel.ts';
 import type { DeliveryDeps } from '../deps.ts';
 import type { EventDelivery } from '../event-delivery.ts';
 import { keepSideEffects } from '../keep-side-effects.ts';
-import { reportFailure } from '../report-failure.ts';
+import type { AnswerHandling } from '../output.ts';
 import { closeUnread } from './close-unread.ts';
-import { hookSentence, type GatheredAdditions } from './hook-sentence.ts';
-import { pump } from './pump.ts';
-import { StreamBuffer, StreamReader } from './stream-buffer.ts';
-import type { LiveReader } from './streamed-answer.ts';
+import type { PumpResult } from './pump.ts';
+import { Segment } from './segment.ts';
+import { StreamSource } from './stream-source.ts';
 
 /**
- * Shows an answer to every target that can watch it being written, then commits its words as one event,
- * which reaches the others whole. A source that may not write is closed without one pull.
+ * Shows an answer to every target that can watch it being written, then commits its words, which reach the others
+ * whole: one message, or one for each part where the channel breaks its answer. A source that may not write is
+ * closed without one pull. Gives what broke the answer off, or null.
  */
 export async function runStream(
   deps: DeliveryDeps,
   trigger: EventDelivery,
   binding: ChannelBinding,
   output: ChannelOutput,
-): Promise<void> {
-  const source = output.responseStream;
-  if (!source) return;
-  const snapshot = await deps.getSnapshot(trigger.planned.reference);
-  const current = snapshot?.bindings.find((candidate) => candidate.channelId === binding.channelId);
+  how: AnswerHandling,
+): Promise<unknown> {
+  const stream = output.responseStream;
+  if (!stream) return null;
   const tooDeep = trigger.planned.event.chainDepth + 1 >= deps.maxChainDepth;
-  if (!snapshot || !current || statusRefusal(snapshot.room.status as RoomStatus) || writeRefusal(current) || tooDeep) {
-    await closeUnread(source);
+  const place = tooDeep ? null : await placeOf(deps, trigger, binding);
+  if (place === null) {
+    await closeUnread(stream);
     // The pass blocks it with its reason and keeps the record; there are no words, for none were asked for.
-    if (tooDeep)
-      await deps.respond(trigger, binding, { ...output.responseDraft?.(), content: { type: 'text', body: '' } });
-    return;
+    if (tooDeep) await deps.respond(trigger, binding, { ...output.responseDraft?.(), content: words('') });
+    return null;
   }
-  const { organizationId } = trigger.planned.reference;
-  const answer = answerTo(trigger.planned.event, current, EMPTY_TEXT, {
-    id: deps.createId(),
-    now: new Date(deps.clock.now()),
-    providerName: deps.channels.get(organizationId, binding.channelId)?.providerName ?? null,
-  });
-  const provisional = Object.freeze(answer);
-  const buffer = new StreamBuffer();
-  const readers = openReaders(deps, trigger, provisional, snapshot.bindings, buffer);
-  const isHooked = readers.size > 0 && deps.hooks.has('before_broadcast', organizationId, trigger.planned.key);
-  const additions: GatheredAdditions = { injected: [], tasks: [], observations: [] };
-  const hook = isHooked ? (text: string) => hookSentence(deps, trigger, provisional, text, additions) : null;
-  const result = await pump(deps, source, buffer, hook, binding.channelId);
-  buffer.end();
-  let committed: RoomEvent | null = null;
-  try {
-    if (result.text !== '' || result.blocked) {
-      const draft: EventDraft = {
-        ...output.responseDraft?.(),
-        content: { type: 'text', body: result.text },
-      };
-      committed = await deps.commitStream({
-        trigger,
-        binding: current,
-        provisional,
-        draft: withEnding(draft, result),
-        hooked: isHooked ? additions : null,
-        blocked: result.text === '' ? result.blocked : null,
-        readers,
-      });
-    } else {
-      await keepSideEffects(deps, trigger, binding.channelId, additions);
-    }
-  } finally {
-    if (committed === null) for (const { reader } of readers.values()) reader.commit(null);
-  }
+  const result = await runSegments(deps, trigger, place, output, how, stream);
   const effects = output.responseSideEffects?.();
   if (effects) await keepSideEffects(deps, trigger, binding.channelId, effects);
-  if (result.error !== null) {
-    trigger.cascade.error ??= result.error;
-    await reportFailure(deps, trigger, binding.channelId, result.error);
+  return result.error;
+}
+
+/** Who writes, and who may watch, as the room is now. */
+interface Place {
+  readonly own: ChannelBinding;
+  readonly bindings: readonly ChannelBinding[];
+}
+
+/** Null where the channel may not write. */
+async function placeOf(deps: DeliveryDeps, trigger: EventDelivery, binding: ChannelBinding): Promise<Place | null> {
+  const snapshot = await deps.getSnapshot(trigger.planned.reference);
+  const own = snapshot?.bindings.find((candidate) => candidate.channelId === binding.channelId);
+  if (!snapshot || !own || statusRefusal(snapshot.room.status as RoomStatus) || writeRefusal(own)) return null;
+  return { own, bindings: snapshot.bindings };
+}
+
+async function runSegments(
+  deps: DeliveryDeps,
+  trigger: EventDelivery,
+  first: Place,
+  output: ChannelOutput,
+  how: AnswerHandling,
+  stream: AsyncIterable<StreamItem>,
+): Promise<PumpResult> {
+  const { deadlines } = deps;
+  const { turn, stallMs = deps.turnTimeoutMs } = how;
+  const source = new StreamSource(stream, { deadlines, channelId: first.own.channelId, stallMs });
+  let place = first;
+  let segment = new Segment(deps, trigger, place.own, place.bindings);
+  for (;;) {
+    const result = await segment.read(source, turn);
+    const { brokenBy } = result;
+    if (brokenBy === null || result.blocked !== null) {
+      if (result.blocked !== null) await source.close();
+      const draft = { ...output.responseDraft?.(), content: words(result.text) };
+      await segment.end(withEnding(draft, result), result, turn);
+      return result;
+    }
+    const hasWords = result.text !== '';
+    if (hasWords) {
+      const draft = { ...brokenBy.message, content: words(result.text) };
+      await segment.end(withMetadata(draft, result.metadata ?? {}), result, turn);
+    }
+    if (brokenBy.event) await deps.respond(trigger, place.own, brokenBy.event);
+    const next = await placeOf(deps, trigger, place.own);
+    if (next === null) {
+      await source.close();
+      if (!hasWords) await segment.end({ content: words('') }, result, turn);
+      return { ...result, brokenBy: null };
+    }
+    place = next;
+    // Without words nothing was shown: whoever watches goes on watching for the next ones.
+    if (hasWords) segment = new Segment(deps, trigger, place.own, place.bindings);
   }
 }
 
-const EMPTY_TEXT: EventDraft = { content: { type: 'text', body: '' } };
+function words(body: string): EventDraft['content'] {
+  return { type: 'text', body };
+}
 
-function withEnding(
-  draft: EventDraft,
-  result: {
-    readonly cancelled: boolean;
-    readonly error: unknown;
-    readonly blocked: { readonly reason: string } | null;
-  },
-): EventDraft {
-  const ending = {
+function withEnding(draft: EventDraft, result: PumpResult): EventDraft {
+  return withMetadata(draft, {
+    ...result.metadata,
     ...(result.cancelled ? { cancelled: true } : {}),
     ...(result.error === null ? {} : { interrupted: true }),
     ...(result.blocked ? { cutBy: result.blocked.reason } : {}),
-  };
-  return Object.keys(ending).length === 0 ? draft : { ...draft, metadata: { ...draft.metadata, ...ending } };
+  });
 }
 
-function openReaders(
-  deps: DeliveryDeps,
-  trigger: EventDelivery,
-  provisional: RoomEvent,
-  bindings: readonly ChannelBinding[],
-  buffer: StreamBuffer,
-): Map<string, LiveReader> {
-  const { reference, room } = trigger.planned;
-  const readers = new Map<string, LiveReader>();
-  for (const { kind, binding } of planTargets(provisional, bindings, room.agentResponsePolicy)) {
-    if (kind !== 'transport' || binding.outputMuted) continue;
-    const channel = deps.channels.get(reference.organizationId, binding.channelId);
-    if (!channel?.supportsStreamingDelivery) continue;
-    const reader = new StreamReader(buffer);
-    const shown = asDelivery(deps.frames, async () =>
-      channel.deliverStream(reader, provisional, binding, trigger.context),
-    ).catch((error: unknown) => {
-      deps.logger.warn('A channel failed to show a stream; it gets the finished text.', {
-        roomId: reference.roomId,
-        eventId: provisional.id,
-        channelId: channel.id,
-        error,
-      });
-      return undefined;
-    });
-    readers.set(channel.id, { reader, shown });
-  }
-  return readers;
+function withMetadata(draft: EventDraft, metadata: Readonly<Record<string, unknown>>): EventDraft {
+  return Object.keys(metadata).length === 0 ? draft : { ...draft, metadata: { ...draft.metadata, ...metadata } };
 }

@@ -1,16 +1,16 @@
 import type { ChannelBinding } from '../../domain/binding.ts';
-import type { ChannelOutput } from '../../domain/channel-output.ts';
 import type { EventDraft } from '../../domain/event-draft.ts';
 import type { RoomEvent } from '../../domain/event.ts';
 import type { HookAdditions } from '../../hooks/outcome.ts';
+import type { ChannelAnswer } from '../call-channel.ts';
 import type { EventDelivery } from '../event-delivery.ts';
 import type { StreamReader } from './stream-buffer.ts';
 
 /** A target that shows the answer while it is written. */
 export interface LiveReader {
   readonly reader: StreamReader;
-  /** Settles when the channel has shown everything; undefined means it failed. */
-  readonly shown: Promise<ChannelOutput | undefined>;
+  /** Settles when the channel has shown everything, or has failed to. Never rejects. */
+  readonly shown: Promise<ChannelAnswer>;
 }
 
 /** A streamed answer whose words are complete, ready to be committed. */

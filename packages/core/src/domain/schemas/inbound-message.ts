@@ -27,6 +27,8 @@ export const inboundMessageSchema: z.ZodType<InboundMessage> = z.strictObject({
   externalId: optional(key),
   threadId: optional(key),
   parentEventId: optional(key),
+  replyToProviderMessageId: optional(key),
+  targetProviderMessageId: optional(key),
   correlationId: optional(key),
   visibility: omittable(key),
   addressedTo: optional(z.array(idSchema).readonly()),

@@ -26,6 +26,7 @@ export const retryPolicySchema: z.ZodType<RetryPolicy> = z.strictObject({
   exponentialBase: omittable(z.number().min(1)),
   maxDelaySeconds: omittable(amountSchema),
   retryableErrors: optional(z.array(z.string().min(1)).readonly()),
+  unknownPolicy: optional(z.enum(['repeat', 'dead_letter'])),
 });
 
 /** When a room pauses and closes by itself. */

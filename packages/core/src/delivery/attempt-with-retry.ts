@@ -1,0 +1,42 @@
+import type { PlannedTarget } from '../domain/plan.ts';
+import { retryWithBackoff } from '../resilience/retry.ts';
+import { withEarlierIds, type Attempt } from './attempt.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { failureOf } from './errors.ts';
+
+/**
+ * Tries as often as the binding's policy says. What parts of a message went in earlier tries stays known: the
+ * vendor may report on them.
+ */
+export async function attemptWithRetry(
+  deps: DeliveryDeps,
+  target: PlannedTarget,
+  attempt: (sentMessageIds: readonly string[]) => Promise<Attempt>,
+  onRetry: () => void,
+): Promise<Attempt> {
+  const { maxRetries = 3, ...policy } = target.binding.retryPolicy ?? {};
+  const earlierIds: string[] = [];
+  let last: Attempt | null = null;
+  try {
+    const done = await retryWithBackoff(
+      async () => {
+        last = await attempt([...earlierIds]);
+        if ('failure' in last) {
+          const { error, retryable, retryAfterMs, providerMessageIds } = last.failure;
+          for (const id of providerMessageIds) if (!earlierIds.includes(id)) earlierIds.push(id);
+          throw Object.assign(new Error(error.message), {
+            code: error.code,
+            ...(retryable === null ? {} : { retryable }),
+            ...(retryAfterMs === null ? {} : { retryAfterMs }),
+          });
+        }
+        return last;
+      },
+      { ...policy, maxRetries: Math.max(0, maxRetries - target.attempts) },
+      { clock: deps.clock, signal: deps.closing, onRetry },
+    );
+    return withEarlierIds(done, earlierIds);
+  } catch (error) {
+    return withEarlierIds(last ?? { failure: failureOf(error) }, earlierIds);
+  }
+}

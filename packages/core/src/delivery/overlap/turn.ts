@@ -1,0 +1,98 @@
+import { typeOf } from '../../domain/compose-event.ts';
+import type { EventDraft } from '../../domain/event-draft.ts';
+import { SUPERSEDED_BY } from '../../domain/overlap.ts';
+import type { PlannedTarget } from '../../domain/plan.ts';
+import type { EventDelivery } from '../event-delivery.ts';
+
+/** An event on its way to an intelligence channel. */
+export interface TurnMember {
+  readonly delivery: EventDelivery;
+  readonly target: PlannedTarget;
+}
+
+/** One turn of an intelligence channel: the event it answers, and those it answers along with it. */
+export class Turn {
+  readonly trigger: TurnMember;
+  /** Earlier ones, whose own answers never came to be. */
+  readonly covered: readonly TurnMember[];
+  /** Newer ones, taken in while it ran. */
+  readonly #taken: TurnMember[] = [];
+  /** Newer ones that could not be taken in. */
+  readonly #left: TurnMember[] = [];
+  readonly #controller = new AbortController();
+  /** What the last committed answer names. */
+  #named: ReadonlySet<string> = new Set();
+  #isAnswered = false;
+  #isSuperseded = false;
+
+  constructor(trigger: TurnMember, covered: readonly TurnMember[] = []) {
+    this.trigger = trigger;
+    this.covered = covered;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Whether an answer to the trigger is in the timeline. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  /** Whether a newer message ended it. */
+  get isSuperseded(): boolean {
+    return this.#isSuperseded;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** A newer message ends it; what was shown stands. */
+  supersede(): void {
+    if (this.#controller.signal.aborted) return;
+    this.#isSuperseded = true;
+    this.#controller.abort(new DOMException('A newer message is answered instead.', 'AbortError'));
+  }
+
+  /** A draft of an answer, with the messages it stands for beside its parent. */
+  stamp(draft: EventDraft): EventDraft {
+    const ids = this.#others();
+    if (ids.length === 0 || (draft.type ?? typeOf(draft.content)) !== 'message') return draft;
+    return { ...draft, metadata: { ...draft.metadata, [SUPERSEDED_BY]: ids } };
+  }
+
+  /** A message that {@link stamp} made is in the timeline. */
+  answered(): void {
+    this.#isAnswered = true;
+    this.#named = new Set(this.#others());
+  }
+
+  /** The channel was given a newer message along with the others. */
+  take(member: TurnMember): void {
+    this.#taken.push(member);
+  }
+
+  /** A newer message is out of its queue, but the channel was not given it. */
+  leave(member: TurnMember): void {
+    this.#left.push(member);
+  }
+
+  /** Newer ones that no answer names: they still need one. */
+  get unanswered(): readonly TurnMember[] {
+    return [...this.#taken.filter((member) => !this.#isNamed(member)), ...this.#left];
+  }
+
+  /** Everybody whose fate is this turn's. */
+  get members(): readonly TurnMember[] {
+    return [...this.covered, this.trigger, ...this.#taken.filter((member) => this.#isNamed(member))];
+  }
+
+  #isNamed({ delivery }: TurnMember): boolean {
+    return this.#named.has(delivery.planned.event.id);
+  }
+
+  #others(): readonly string[] {
+    return [...this.covered, ...this.#taken].map(({ delivery }) => delivery.planned.event.id);
+  }
+}

@@ -1,0 +1,44 @@
+import { renewEveryMs } from '../passes/node-membership.ts';
+import type { Clock } from '../ports/runtime.ts';
+
+/** How much later than planned a living node may renew itself. */
+const GRACE_MS = 1_000;
+/** An answer that takes so long is as good as none. */
+const SLOW_MS = 1_000;
+
+/**
+ * Whether a store has been answering for long enough to judge who is gone. After it was away all nodes are
+ * late with their sign of life: who judged at once would take the work of living ones.
+ */
+export class Steadiness {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #settlingMs: number;
+  readonly #probe: () => Promise<unknown>;
+  /** Since when the store answers, on the monotonic clock; null while it does not. */
+  #since: number | null = -Infinity;
+
+  /**
+   * @param nodeTtlMs - how long nodes live without a sign of life
+   * @param probe - a read that costs next to nothing
+   */
+  constructor(clock: Pick<Clock, 'monotonic'>, nodeTtlMs: number, probe: () => Promise<unknown>) {
+    this.#clock = clock;
+    // In so long every living node has renewed itself, whenever it last tried.
+    this.#settlingMs = renewEveryMs(nodeTtlMs) + GRACE_MS;
+    this.#probe = probe;
+  }
+
+  /** Does the work, unless the store has only just come back. */
+  async guard(work: () => Promise<unknown>): Promise<void> {
+    const askedAt = this.#clock.monotonic();
+    try {
+      await this.#probe();
+      const now = this.#clock.monotonic();
+      if (this.#since === null || now - askedAt >= SLOW_MS) this.#since = now;
+      if (now - this.#since >= this.#settlingMs) await work();
+    } catch (error) {
+      this.#since = null;
+      throw error;
+    }
+  }
+}
