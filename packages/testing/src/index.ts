@@ -32,7 +32,9 @@ export {
   type MockProviderOptions,
   type MockSend,
   type MockSendScript,
+  type MockUnknown,
 } from './providers/mock-messaging-provider.ts';
+export { MockLookup, type MockLookupScript } from './providers/mock-lookup.ts';
 export {
   MockEmailProvider,
   MockHTTPProvider,
@@ -50,3 +52,44 @@ export { MockTelemetry, type RecordedFact, type RecordedSpan } from './providers
 export { MOCK_SIGNATURE_HEADER, mockSignature, mockWebhook, type MockWebhookBody } from './providers/mock-webhook.ts';
 export { type SimpleAnswer, SimpleChannel, type SimpleChannelOptions } from './providers/simple-channel.ts';
 export { createTestKit, type TestKit } from './kit/create-test-kit.ts';
+export { createStreamingRoom, type StreamingRoom } from './kit/create-streaming-room.ts';
+export {
+  type MockCaller,
+  type MockPlayed,
+  MockVoiceBackend,
+  type MockVoiceBackendOptions,
+} from './voice/mock-voice-backend.ts';
+export { MockAudioRecorder, type MockAudioRecorderOptions } from './voice/mock-audio-recorder.ts';
+export { MockDiarizationProvider, type MockDiarizationProviderOptions } from './voice/mock-diarization-provider.ts';
+export { MockDtmfDetector, type MockDtmfDetectorOptions } from './voice/mock-dtmf-detector.ts';
+export {
+  MockAECProvider,
+  MockAGCProvider,
+  MockAudioPostProcessor,
+  MockDenoiserProvider,
+  type MockFrameStageOptions,
+} from './voice/mock-frame-stages.ts';
+export {
+  type MockRealtimeArguments,
+  type MockRealtimeCall,
+  MockRealtimeVoiceProvider,
+  type MockRealtimeVoiceProviderOptions,
+} from './voice/realtime/mock-realtime-voice-provider.ts';
+export { MockResampler, type MockResamplerCall, type MockResamplerOptions } from './voice/mock-resampler.ts';
+export { type MockScript, MockStage, type MockStageCall, type MockStageOptions } from './voice/mock-stage.ts';
+export {
+  MockBackchannelDetector,
+  type MockBackchannelDetectorOptions,
+  MockTurnDetector,
+  type MockTurnDetectorOptions,
+} from './voice/mock-turn-detectors.ts';
+export { type MockVADAnswer, MockVADProvider, type MockVADProviderOptions } from './voice/mock-vad-provider.ts';
+export { createSpeechLike, type SpeechLikeOptions } from './voice/stages/speech-like.ts';
+export {
+  type MockSTTCall,
+  MockSTTProvider,
+  type MockSTTProviderOptions,
+  type MockSTTScript,
+  type MockTranscript,
+} from './voice/mock-stt-provider.ts';
+export { type MockTTSCall, MockTTSProvider, type MockTTSProviderOptions } from './voice/mock-tts-provider.ts';

@@ -15,6 +15,8 @@ export interface AIProviderCase {
   readonly title: string;
   /** Capabilities the case is about; without them it does not apply. */
   readonly requires?: readonly (keyof AIProviderCapabilities)[];
+  /** How long it may take in all, in real milliseconds. @defaultValue vitest's */
+  readonly timeoutMs?: number;
   readonly run: (context: AIProviderCaseContext) => Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import type { AIResponse, AIStreamEvent } from '@roomkit/core/ai';
 import { expect } from 'vitest';
 
-import { type AIProviderCase, aiContext, collect, within } from './ai-case.ts';
+import { type AIProviderCase, type AIProviderCaseContext, aiContext, collect, within } from './ai-case.ts';
 import { aiScenario, type AIProviderSubject, type AIScenario, scenarioText } from './scenario.ts';
 
 const CALLS: AIScenario = aiScenario({
@@ -19,6 +19,11 @@ const THOUGHT: AIScenario = aiScenario({
     { type: 'text', pieces: ['Hello', '!'] },
   ],
 });
+
+/** What the model thought, signed where its vendor signs. */
+function thoughtOf({ signs = true }: AIProviderSubject): object {
+  return { type: 'thinking', thinking: 'They greet me.', ...(signs ? { signature: 'c2lnbmF0dXJl' } : {}) };
+}
 
 async function stream(subject: AIProviderSubject, patienceMs: number): Promise<readonly AIStreamEvent[]> {
   const { provider } = subject;
@@ -135,6 +140,41 @@ const streamedCalls: AIProviderCase = {
   },
 };
 
+const garbled: AIProviderCase = {
+  title:
+    'keeps arguments that are no JSON object as the model wrote them, and gives none, so that no tool runs on them',
+  requires: ['tools'],
+  async run({ create, patienceMs }) {
+    for (const rawArguments of ['{"city": "Łó', '["city"]']) {
+      const call = { type: 'tool_call', id: 'call_1', name: 'get_weather', arguments: {}, rawArguments } as const;
+      await using subject = await create(aiScenario({ output: [call], finishReason: 'tool_calls' }));
+      const { streaming } = subject.provider.capabilities;
+      const response =
+        streaming === true
+          ? responseOf(await stream(subject, patienceMs))
+          : await within(patienceMs, subject.provider.generate(aiContext()));
+      expect(response.parts).toMatchObject([{ id: 'call_1', name: 'get_weather', arguments: {}, rawArguments }]);
+    }
+  },
+};
+
+const nothing: AIProviderCase = {
+  title: 'gives an answer with nothing in it as one: no parts, no text, and why the model stopped',
+  async run({ create, patienceMs }) {
+    const scenario = aiScenario({ output: [] });
+    await using subject = await create(scenario);
+    const responses = [await within(patienceMs, subject.provider.generate(aiContext()))];
+    if (subject.provider.capabilities.streaming === true) {
+      const events = await stream(subject, patienceMs);
+      expect(events.map((event) => event.type)).toEqual(['done']);
+      responses.push(responseOf(events));
+    }
+    for (const response of responses) {
+      expect(response).toMatchObject({ parts: [], text: '', finishReason: 'stop', usage: scenario.usage });
+    }
+  },
+};
+
 const thinks: AIProviderCase = {
   title: 'keeps thinking apart from the text, with its signature',
   requires: ['thinking'],
@@ -142,11 +182,7 @@ const thinks: AIProviderCase = {
     await using subject = await create(THOUGHT);
     const response = await within(patienceMs, subject.provider.generate(aiContext()));
     expect(response.text).toBe('Hello!');
-    expect(response.parts[0]).toMatchObject({
-      type: 'thinking',
-      thinking: 'They greet me.',
-      signature: 'c2lnbmF0dXJl',
-    });
+    expect(response.parts[0]).toMatchObject(thoughtOf(subject));
   },
 };
 
@@ -159,27 +195,31 @@ const streamedThinking: AIProviderCase = {
     const response = responseOf(events);
     expect(joined(events, 'thinking')).toBe('They greet me.');
     expect(joined(events, 'text')).toBe('Hello!');
-    expect(response.parts[0]).toMatchObject({
-      type: 'thinking',
-      thinking: 'They greet me.',
-      signature: 'c2lnbmF0dXJl',
-    });
+    expect(response.parts[0]).toMatchObject(thoughtOf(subject));
   },
 };
 
 const finishes: AIProviderCase = {
-  title: 'names why the model stopped: out of tokens, refused',
-  async run({ create, patienceMs }) {
-    for (const finishReason of ['max_tokens', 'refusal'] as const) {
-      await using subject = await create(aiScenario({ finishReason }));
-      const response = await within(patienceMs, subject.provider.generate(aiContext()));
-      expect(response.finishReason).toBe(finishReason);
-      if (subject.provider.capabilities.streaming === true) {
-        expect(responseOf(await stream(subject, patienceMs)).finishReason).toBe(finishReason);
-      }
-    }
-  },
+  title: 'names why the model stopped: out of tokens',
+  run: (context) => stopsBy('max_tokens', context),
 };
+
+const refuses: AIProviderCase = {
+  title: 'names a refusal as one',
+  run: (context) => stopsBy('refusal', context),
+};
+
+async function stopsBy(
+  finishReason: AIScenario['finishReason'],
+  { create, patienceMs }: AIProviderCaseContext,
+): Promise<void> {
+  await using subject = await create(aiScenario({ finishReason }));
+  const response = await within(patienceMs, subject.provider.generate(aiContext()));
+  expect(response.finishReason).toBe(finishReason);
+  if (subject.provider.capabilities.streaming === true) {
+    expect(responseOf(await stream(subject, patienceMs)).finishReason).toBe(finishReason);
+  }
+}
 
 const apart: AIProviderCase = {
   title: 'keeps calls that run at the same time apart',
@@ -211,8 +251,11 @@ export const answerCases: readonly AIProviderCase[] = [
   lazy,
   calls,
   streamedCalls,
+  garbled,
+  nothing,
   thinks,
   streamedThinking,
   finishes,
+  refuses,
   apart,
 ];

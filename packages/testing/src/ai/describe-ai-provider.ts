@@ -6,6 +6,7 @@ import { cancellationCases } from './cancellation-cases.ts';
 import { failureCases } from './failure-cases.ts';
 import { requestCases } from './request-cases.ts';
 import { aiScenario, type AIProviderSubject, type AIScenario } from './scenario.ts';
+import { wireCases } from './wire-cases.ts';
 
 /** Every case of the provider suite. */
 export const aiProviderCases: readonly AIProviderCase[] = [
@@ -13,6 +14,7 @@ export const aiProviderCases: readonly AIProviderCase[] = [
   ...requestCases,
   ...cancellationCases,
   ...failureCases,
+  ...wireCases,
 ];
 
 /** What the provider suite needs to know. */
@@ -41,13 +43,17 @@ export function describeAIProvider(name: string, options: AIProviderSuiteOptions
     }
   }
   describe(`${name} as an AIProvider`, () => {
-    it.for(aiProviderCases)('$title', async (testCase, context) => {
-      const skip = skipped.find(({ test }) => testCase.title.includes(test));
-      if (skip !== undefined) context.skip(skip.reason);
-      const missing = await missingCapability(testCase, options);
-      if (missing !== null) context.skip(`${name} does not claim ${missing}`);
-      await expect(testCase.run(caseContext(options))).resolves.toBeUndefined();
-    });
+    for (const testCase of aiProviderCases) {
+      const { title, timeoutMs } = testCase;
+      const limits = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+      it.for([testCase])('$title', limits, async (_testCase, context) => {
+        const skip = skipped.find(({ test }) => title.includes(test));
+        if (skip !== undefined) context.skip(skip.reason);
+        const missing = await missingCapability(testCase, options);
+        if (missing !== null) context.skip(`${name} does not claim ${missing}`);
+        await expect(testCase.run(caseContext(options))).resolves.toBeUndefined();
+      });
+    }
   });
 }
 

@@ -20,7 +20,7 @@ export interface MockAnswer {
   readonly chunks?: readonly string[];
   readonly thinking?: string;
   readonly signature?: string;
-  readonly toolCalls?: readonly Pick<AIToolCallPart, 'id' | 'name' | 'arguments'>[];
+  readonly toolCalls?: readonly Omit<AIToolCallPart, 'type'>[];
   /** @defaultValue 'tool_calls' when there are calls, otherwise 'stop' */
   readonly finishReason?: AIFinishReason;
   /** @defaultValue one input token a message, one output token a chunk */

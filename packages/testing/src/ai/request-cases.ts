@@ -151,7 +151,7 @@ const thinkingBack: AIProviderCase = {
     await within(patienceMs, subject.provider.generate(second));
     const request = JSON.stringify(subject.requests().at(-1));
     expect(request).toContain('marker-thought');
-    expect(request).toContain('bWFya2VyLXNpZ25hdHVyZQ==');
+    expect(request.includes('bWFya2VyLXNpZ25hdHVyZQ==')).toBe(subject.signs !== false);
     expect(request).not.toContain('marker-foreign');
   },
 };
@@ -169,5 +169,22 @@ const limits: AIProviderCase = {
   },
 };
 
+const shape: AIProviderCase = {
+  title: 'sends the shape an answer must have',
+  requires: ['structuredOutput'],
+  async run({ create, patienceMs }) {
+    await using subject = await create(aiScenario());
+    const schema = {
+      type: 'object',
+      properties: { verdict: { type: 'string', description: 'marker-shape' } },
+      required: ['verdict'],
+      additionalProperties: false,
+    };
+    const context = aiContext({ responseFormat: { name: 'verdict', schema } });
+    for (const request of await sent(subject, context, patienceMs))
+      expect(occurrences(request, 'marker-shape')).toBe(1);
+  },
+};
+
 /** What is asked reaches the vendor. */
-export const requestCases: readonly AIProviderCase[] = [conversation, tools, images, thinkingBack, limits];
+export const requestCases: readonly AIProviderCase[] = [conversation, tools, images, thinkingBack, shape, limits];

@@ -9,11 +9,15 @@ export type AIScenarioOutput =
       readonly id: string;
       readonly name: string;
       readonly arguments: Readonly<Record<string, unknown>>;
+      /** What the model writes in place of the arguments, where it is to write something that is no JSON object. */
+      readonly rawArguments?: string;
     };
 
 /**
  * How a vendor fails. The refusals answer the request with a status; the others strike after `afterPieces`
- * pieces of a stream, and before the answer of a call in one piece.
+ * pieces of a stream, and before the answer of a call in one piece. `breaks_off` strikes streams alone: the first
+ * request's before its first byte, each later one's `everyBytes` after the one before, until one is whole; by a broken
+ * connection, or by an end as if it were whole.
  */
 export type AIScenarioFault =
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
@@ -22,9 +26,10 @@ export type AIScenarioFault =
   | { readonly kind: 'context_overflow' }
   | { readonly kind: 'hang'; readonly afterPieces: number }
   | { readonly kind: 'disconnect'; readonly afterPieces: number }
-  | { readonly kind: 'error_event'; readonly afterPieces: number };
+  | { readonly kind: 'error_event'; readonly afterPieces: number }
+  | { readonly kind: 'breaks_off'; readonly everyBytes: number; readonly ending: 'disconnect' | 'end' };
 
-/** What the vendor behind a provider is to play. Every answer to every request is the same. */
+/** What the vendor behind a provider is to play. Every answer to every request is the same, but where it breaks off. */
 export interface AIScenario {
   readonly output: readonly AIScenarioOutput[];
   readonly finishReason: AIFinishReason;
@@ -32,6 +37,11 @@ export interface AIScenario {
   readonly fault: AIScenarioFault | null;
   /** What the vendor says in its error, which must not come through. */
   readonly vendorWords: string;
+  /**
+   * How the wire tears streams: `rising` brings the n-th request's so many bytes at a time, beginning with 1.
+   * @defaultValue 'events'
+   */
+  readonly torn?: 'events' | 'rising';
 }
 
 /** A provider connected to a vendor that plays a scenario. */
@@ -41,6 +51,8 @@ export interface AIProviderSubject extends AsyncDisposable {
   readonly requests: () => readonly unknown[];
   /** Resolves once the vendor has seen every request so far end, answered or given up. */
   readonly idle: () => Promise<void>;
+  /** Whether the vendor signs what its model thinks, so that it can tell it again. @defaultValue true */
+  readonly signs?: boolean;
   /** Strings that must not show when the provider is printed or serialised. */
   readonly secrets: readonly string[];
 }

@@ -130,19 +130,6 @@ export const sendCases: readonly ConformanceCase<MessagingSubject>[] = [
     },
   },
   {
-    title: 'a key sent twice is one message at the vendor',
-    missing: ({ provider }) =>
-      provider.capabilities.unknownOutcome === 'native_idempotency' ? null : 'the vendor takes no keys',
-    async run(subject) {
-      const first = await subject.send(anEvent(), { idempotencyKey: 'e1:a' });
-      const second = await subject.send(anEvent(), { idempotencyKey: 'e1:a' });
-      expect([first.success, second.success]).toEqual([true, true]);
-      expect(await subject.taken()).toBe(1);
-      await subject.send(anEvent(), { idempotencyKey: 'e1:b' });
-      expect(await subject.taken()).toBe(2);
-    },
-  },
-  {
     title: 'closing twice is closing once',
     async run({ provider }) {
       await within(PATIENCE_MS, Promise.resolve(provider.close?.()));

@@ -35,7 +35,8 @@ export const webhookCases: readonly ConformanceCase<MessagingSubject>[] = [
   },
   {
     title: 'CORE-17.1.2 believes nothing that was changed on the way',
-    missing,
+    missing: (subject) =>
+      missing(subject) ?? (subject.signs === 'caller' ? 'the vendor signs who calls, not what is said' : null),
     async run(subject) {
       const { receiver, request } = await receiving(subject);
       for (const at of [0, Math.floor(request.body.length / 2), request.body.length - 1]) {
@@ -51,7 +52,9 @@ export const webhookCases: readonly ConformanceCase<MessagingSubject>[] = [
     missing,
     async run(subject) {
       const { receiver, request } = await receiving(subject);
-      expect(await receiver.verifySignature({ ...request, headers: new Headers() })).toBe(false);
+      // Who calls may also be told by a secret in the address.
+      const url = subject.signs === 'caller' ? new URL(request.url).origin : request.url;
+      expect(await receiver.verifySignature({ ...request, url, headers: new Headers() })).toBe(false);
       for (const [name, value] of request.headers) {
         if (name === 'content-type' || name === 'content-length') continue;
         const headers = new Headers(request.headers);
@@ -63,6 +66,20 @@ export const webhookCases: readonly ConformanceCase<MessagingSubject>[] = [
           'boolean',
         ]);
       }
+    },
+  },
+  {
+    title: 'CORE-17.1.2 believes no call whose credentials are others',
+    missing,
+    async run(subject) {
+      const { receiver, request } = await receiving(subject);
+      const verdicts: boolean[] = [await receiver.verifySignature({ ...request, url: `${request.url}x` })];
+      for (const [name, value] of request.headers) {
+        const headers = new Headers(request.headers);
+        headers.set(name, `${value}x`);
+        verdicts.push(await receiver.verifySignature({ ...request, headers }));
+      }
+      expect(verdicts).toContain(false);
     },
   },
   {

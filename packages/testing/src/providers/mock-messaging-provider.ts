@@ -1,15 +1,18 @@
-import type {
-  DeliveryStatus,
-  InboundMessage,
-  MessagingProvider,
-  ProviderResult,
-  RoomEvent,
-  SendOptions,
-  UnknownOutcomeHandling,
-  WebhookReceiver,
-  WebhookRequest,
+import {
+  type DeliveryStatus,
+  DeliveryUnknownError,
+  type InboundMessage,
+  type MessagingProvider,
+  type ProviderResult,
+  type ReconcileAnswer,
+  type RoomEvent,
+  type SendOptions,
+  type UnknownOutcomeHandling,
+  type WebhookReceiver,
+  type WebhookRequest,
 } from '@roomkit/core';
 
+import { MockLookup } from './mock-lookup.ts';
 import { mockSignature, MOCK_SIGNATURE_HEADER, readMockWebhook } from './mock-webhook.ts';
 
 /** A message a mock provider was asked to send. */
@@ -21,8 +24,19 @@ export interface MockSend {
   readonly options: SendOptions;
 }
 
-/** What a mock provider does with a message: answer, fail, or whatever a function says. */
-export type MockSendScript = ProviderResult | Error | ((send: MockSend) => ProviderResult | Promise<ProviderResult>);
+/** A send that neither succeeds nor fails for certain, although the vendor has taken it, or has not. */
+export interface MockUnknown {
+  readonly unknown: 'taken' | 'not_taken';
+  /** It never answers, until its signal ends it; otherwise it says that it does not know. @defaultValue false */
+  readonly hangs?: boolean;
+}
+
+/** What a mock provider does with a message: answer, fail, not know, or whatever a function says. */
+export type MockSendScript =
+  | ProviderResult
+  | Error
+  | MockUnknown
+  | ((send: MockSend) => ProviderResult | Promise<ProviderResult>);
 
 /** How a mock provider behaves. */
 export interface MockProviderOptions {
@@ -30,7 +44,7 @@ export interface MockProviderOptions {
   readonly name?: string;
   /** What becomes of each message in turn; after the last, all succeed. */
   readonly script?: readonly MockSendScript[];
-  /** @defaultValue 'native_idempotency': a repeated key is sent once */
+  /** @defaultValue 'native_idempotency': a repeated key is sent once. A `reconcilable` one can be asked */
   readonly unknownOutcome?: UnknownOutcomeHandling;
   /** What webhooks must be signed with. @defaultValue 'mock-secret' */
   readonly webhookSecret?: string;
@@ -43,15 +57,20 @@ export abstract class MockMessagingProvider implements MessagingProvider, Webhoo
   readonly capabilities: { readonly unknownOutcome: UnknownOutcomeHandling };
   /** What was taken, in order; refusals and repetitions are not among them. */
   readonly sent: MockSend[] = [];
+  /** What it knows of each key, and what it was asked; a `reconcilable` one answers from it. */
+  readonly lookup: MockLookup = new MockLookup();
+  readonly reconcile?: NonNullable<MessagingProvider['reconcile']>;
   readonly #script: MockSendScript[];
   readonly #secret: string;
-  readonly #byKey = new Map<string, ProviderResult>();
   #attempts = 0;
   #isClosed = false;
 
   constructor(options: MockProviderOptions = {}) {
     this.name = options.name ?? 'mock';
     this.capabilities = { unknownOutcome: options.unknownOutcome ?? 'native_idempotency' };
+    if (this.capabilities.unknownOutcome === 'reconcilable') {
+      this.reconcile = async (query, { signal } = {}): Promise<ReconcileAnswer> => this.lookup.ask(query, signal);
+    }
     this.#script = [...(options.script ?? [])];
     this.#secret = options.webhookSecret ?? 'mock-secret';
   }
@@ -91,17 +110,27 @@ export abstract class MockMessagingProvider implements MessagingProvider, Webhoo
     const { signal, idempotencyKey } = send.options;
     signal?.throwIfAborted();
     this.#attempts += 1;
-    const key = this.capabilities.unknownOutcome === 'native_idempotency' ? (idempotencyKey ?? null) : null;
-    const earlier = key === null ? undefined : this.#byKey.get(key);
-    if (earlier !== undefined) return earlier;
+    const earlier = this.capabilities.unknownOutcome === 'native_idempotency' && this.lookup.find(idempotencyKey);
+    if (earlier) return earlier;
     const next = this.#script.shift();
     if (next instanceof Error) throw next;
     const success: ProviderResult = { success: true, providerMessageId: `${this.name}-${this.sent.length + 1}` };
+    if (typeof next === 'object' && 'unknown' in next) return this.#forget(send, next, success);
     const result = typeof next === 'function' ? await untilAborted(next(send), signal) : (next ?? success);
-    if (!result.success) return result;
-    this.sent.push(send);
-    if (key !== null) this.#byKey.set(key, result);
+    if (result.success) this.#keep(send, result);
     return result;
+  }
+
+  /** The vendor has it, or not, and its answer never comes. */
+  async #forget(send: MockSend, { unknown, hangs = false }: MockUnknown, success: ProviderResult): Promise<never> {
+    if (unknown === 'taken') this.#keep(send, success);
+    if (hangs) await untilAborted(new Promise<never>(() => {}), send.options.signal);
+    throw new DeliveryUnknownError(this.name);
+  }
+
+  #keep(send: MockSend, result: ProviderResult): void {
+    this.sent.push(send);
+    this.lookup.keep(send.options.idempotencyKey, result);
   }
 }
 

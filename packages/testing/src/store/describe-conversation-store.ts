@@ -5,6 +5,7 @@ import { elapse } from '../runtime/within.ts';
 import { commitCases } from './commit-cases.ts';
 import { contentCases } from './content-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
+import { dutyCases } from './duty-cases.ts';
 import { organizationCases } from './organization-cases.ts';
 import { outboxCases } from './outbox-cases.ts';
 import { ownershipCases } from './ownership-cases.ts';
@@ -37,6 +38,7 @@ export const conversationStoreCases: readonly StoreCase[] = [
   ...peopleCases,
   ...recordCases,
   ...outboxCases,
+  ...dutyCases,
   ...organizationCases,
   ...purgeCases,
   ...raceCases,

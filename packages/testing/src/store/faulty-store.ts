@@ -1,7 +1,9 @@
 import { type ConversationStore, StoreError } from '@roomkit/core';
 
 type Operation = {
-  [Name in keyof ConversationStore]: ConversationStore[Name] extends (...inputs: never[]) => Promise<unknown>
+  [Name in keyof ConversationStore]: ConversationStore[Name] extends (
+    ...inputs: never[]
+  ) => void | Promise<unknown> | object
     ? Name
     : never;
 }[keyof ConversationStore];

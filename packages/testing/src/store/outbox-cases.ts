@@ -164,6 +164,20 @@ export const outboxCases: readonly StoreCase[] = [
     },
   },
   {
+    title: 'CORE-10.2.1 clears the way for an entry that another has settled, whatever stands behind it',
+    async run({ store }) {
+      await room(store);
+      await store.joinNode('dead', LONG_MS);
+      await plan(store, { nodeId: 'dead', count: 1, prefix: 'taken' });
+      await store.leaveNode('dead');
+      await store.claimDeliveries('n2', ALL);
+      await plan(store, { nodeId: 'n1', count: 1, prefix: 'behind' });
+      expect(await store.claimAhead('n1', R1, 'b', 'taken0')).toEqual({ outcome: 'clear', claimed: [] });
+      await store.settleDeliveries('n2', [settle('taken0')]);
+      expect(await store.claimAhead('n1', R1, 'b', 'taken0')).toEqual({ outcome: 'clear', claimed: [] });
+    },
+  },
+  {
     title: 'gives out nothing that stands behind an entry of a living node',
     async run({ store }) {
       await room(store);
@@ -272,11 +286,19 @@ export const outboxCases: readonly StoreCase[] = [
     title: 'writes the receipt that a settlement brings',
     async run({ store }) {
       await room(store);
-      await plan(store, { nodeId: 'n1', count: 1 });
+      await plan(store, { nodeId: 'n1', count: 2 });
       const receipt = aReceipt({ eventId: 'e0', providerMessageIds: ['native'] });
       await store.settleDeliveries('n1', [settle('e0', { receipt })]);
       expect(await store.findReceipt(null, 'native', 'b')).toEqual(receipt);
       expect(await store.listReceipts(R1, 'e0')).toEqual([receipt]);
+      // Nobody knows whether it went: it may have no native id yet, and get one by a report.
+      const unknown = aReceipt({ eventId: 'e1', providerMessageIds: [], status: 'unknown' });
+      await store.settleDeliveries('n1', [settle('e1', { outcome: 'dead', receipt: unknown })]);
+      expect(await store.listReceipts(R1, 'e1')).toEqual([unknown]);
+      const found = { ...unknown, providerMessageIds: ['late'], status: 'delivered' } as const;
+      await store.putReceipt(found);
+      expect(await store.findReceipt(null, 'late', 'b')).toEqual(found);
+      expect(await store.listReceipts(R1, 'e1')).toEqual([found]);
     },
   },
   {

@@ -11,6 +11,7 @@ import {
   R1,
   reference,
   room,
+  RENEWABLE_MS,
   SHORT_MS,
   type StoreCase,
   write,
@@ -177,10 +178,10 @@ export const passCases: readonly StoreCase[] = [
     title: 'keeps the rooms of a node that renews in time',
     async run({ store, pass }) {
       await room(store);
-      await store.joinNode('short', SHORT_MS);
+      await store.joinNode('short', RENEWABLE_MS);
       const { lease } = await open(store, R1, { nodeId: 'short' });
       expect(await store.renewNode('short', LONG_MS)).toBe(true);
-      await pass(SHORT_MS + 1);
+      await pass(RENEWABLE_MS + 1);
       expect((await store.openPass({ room: R1, nodeId: 'n2' })).outcome).toBe('held');
       await commit(store, lease, { events: events(1) });
       expect(await store.renewNode('never-joined', LONG_MS)).toBe(false);

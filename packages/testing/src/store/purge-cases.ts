@@ -13,7 +13,7 @@ function old(id: string, given: Partial<Parameters<typeof anEvent>[0]> = {}) {
 /** Emptying what is old. */
 export const purgeCases: readonly StoreCase[] = [
   {
-    title: 'CORE-17.3.2 empties old contents, blocked ones included, and keeps their records and keys',
+    title: 'CORE-17.3.2 CORE-17.6.4 empties old contents, what was spoken included, and keeps their records and keys',
     async run({ store }) {
       await room(store);
       const secret = { rawPayload: { body: 'secret' }, providerMessageId: 'm' };
@@ -23,7 +23,7 @@ export const purgeCases: readonly StoreCase[] = [
             idempotencyKey: 'k',
             source: { ...anEvent().source, ...secret },
             channelData: { htmlBody: 'secret' },
-            metadata: { kept: 1 },
+            metadata: { kept: 1, spoken: { voice: { text: 'secret', playedMs: 1 } } },
           }),
           old('e1', { status: 'blocked', blockedBy: 'guard' }),
           anEvent({ id: 'e2' }),

@@ -51,6 +51,8 @@ export type Committed = Extract<CommitResult, { readonly outcome: 'committed' }>
 export const LONG_MS = 600_000;
 /** A time to live that a case can wait for. */
 export const SHORT_MS = 40;
+/** One that a case can wait for, and that a busy engine can be asked twice in. */
+export const RENEWABLE_MS = 1_000;
 
 /** The room `r1` without an organization. */
 export const R1: RoomReference = { organizationId: null, roomId: 'r1' };
@@ -116,7 +118,7 @@ export function indexes(timeline: readonly RoomEvent[]): number[] {
 }
 
 /** The code an operation fails with; null when it does not fail. */
-export async function codeOf(operation: Promise<unknown>): Promise<string | null> {
+export async function codeOf(operation: unknown): Promise<string | null> {
   try {
     await operation;
     return null;

@@ -1,6 +1,8 @@
 import { ProviderError } from '@roomkit/core';
 import type { AIProvider, AIResponse, AIStreamEvent } from '@roomkit/core/ai';
 
+import type { Reading } from './wire-double.ts';
+
 /** A fault, and the case of the suite that must see it. */
 export interface BrokenProvider {
   readonly fault: string;
@@ -8,6 +10,42 @@ export interface BrokenProvider {
   readonly seenBy: string;
   readonly wrap: (provider: AIProvider) => AIProvider;
 }
+
+/** A fault in the reading of a wire. */
+export interface BrokenReading {
+  readonly fault: string;
+  readonly seenBy: string;
+  readonly reading: Reading;
+}
+
+/** Doubles that read their wire wrong in one way each. */
+export const brokenReadings: readonly BrokenReading[] = [
+  {
+    fault: 'loses characters that were torn',
+    seenBy: 'streams the same events however the wire tears them',
+    reading: { forgetsHalfCharacters: true },
+  },
+  {
+    fault: 'loses events that were torn',
+    seenBy: 'streams the same events however the wire tears them',
+    reading: { forgetsHalfLines: true },
+  },
+  {
+    fault: 'ends quietly where a stream does',
+    seenBy: 'fails wherever a stream breaks off',
+    reading: { atEarlyEnd: 'return' },
+  },
+  {
+    fault: 'takes the end of a stream for the end of the answer',
+    seenBy: 'fails wherever a stream breaks off',
+    reading: { atEarlyEnd: 'done' },
+  },
+  {
+    fault: 'takes a broken connection for the end of a stream',
+    seenBy: 'fails wherever a stream breaks off',
+    reading: { missesBreaks: true },
+  },
+];
 
 type Stream = (events: AsyncIterable<AIStreamEvent>) => AsyncGenerator<AIStreamEvent>;
 
@@ -127,6 +165,11 @@ export const brokenProviders: readonly BrokenProvider[] = [
     wrap: response((given) => ({ ...given, finishReason: 'stop' })),
   },
   {
+    fault: 'takes a refusal for an answer',
+    seenBy: 'names a refusal as one',
+    wrap: response((given) => (given.finishReason === 'refusal' ? { ...given, finishReason: 'stop' } : given)),
+  },
+  {
     fault: 'splits text wrongly',
     seenBy: 'streams the same answer',
     wrap: streaming(async function* (events) {
@@ -210,6 +253,29 @@ export const brokenProviders: readonly BrokenProvider[] = [
         part.type === 'tool_call' ? { ...part, arguments: {}, rawArguments: JSON.stringify(part.arguments) } : part,
       ),
     })),
+  },
+  {
+    fault: 'runs tools on arguments it could not read',
+    seenBy: 'keeps arguments that are no JSON object',
+    wrap: response((given) => ({
+      ...given,
+      parts: given.parts.map((part) =>
+        part.type === 'tool_call' ? { type: 'tool_call', id: part.id, name: part.name, arguments: {} } : part,
+      ),
+    })),
+  },
+  {
+    fault: 'makes words where there were none',
+    seenBy: 'gives an answer with nothing in it',
+    wrap: response((given) => (given.parts.length > 0 ? given : { ...given, parts: [{ type: 'text', text: '' }] })),
+  },
+  {
+    fault: 'forgets the shape of the answer',
+    seenBy: 'sends the shape an answer must have',
+    wrap: (provider) =>
+      over(provider, {
+        generate: (context, options) => provider.generate({ ...context, responseFormat: null }, options),
+      }),
   },
   {
     fault: 'forgets the system prompt',

@@ -2,27 +2,39 @@ import { ProviderError } from '@roomkit/core';
 import type { AIContext, AIProvider } from '@roomkit/core/ai';
 
 import { type MockAnswer, MockAIProvider } from '../../src/ai/mock-ai-provider.ts';
-import type { AIProviderSubject, AIScenario } from '../../src/ai/scenario.ts';
+import type { AIProviderSubject, AIScenario, AIScenarioFault } from '../../src/ai/scenario.ts';
 
 const STATUS = { rate_limited: 429, overloaded: 529, unauthorized: 401, context_overflow: 400 } as const;
 
 /** What the scenario's model says, as a script. */
-function answerOf(scenario: AIScenario, streaming: boolean): MockAnswer {
+function answerOf(scenario: AIScenario, streaming: boolean, number: number): MockAnswer {
   const { fault } = scenario;
   if (fault !== null && fault.kind in STATUS) return { error: refusal(scenario) };
   const chunks = scenario.output.flatMap((part) => (part.type === 'text' ? part.pieces : []));
   const thinking = scenario.output.find((part) => part.type === 'thinking');
-  const midway = fault !== null && 'afterPieces' in fault;
-  const shown = midway ? chunks.slice(0, streaming ? fault.afterPieces : 0) : chunks;
+  const pieces = piecesBefore(fault, streaming, number);
+  const shown = chunks.slice(0, pieces ?? chunks.length);
+  const isBroken = fault?.kind === 'breaks_off' ? shown.length < chunks.length : breaks(fault);
   return {
     chunks: shown,
     ...(thinking === undefined ? {} : { thinking: thinking.pieces.join(''), signature: thinking.signature }),
-    toolCalls: scenario.output.filter((part) => part.type === 'tool_call'),
+    toolCalls: isBroken ? [] : scenario.output.filter((part) => part.type === 'tool_call'),
     finishReason: scenario.finishReason,
     usage: scenario.usage,
     ...(fault?.kind === 'hang' ? { hangs: true } : {}),
-    ...(fault?.kind === 'disconnect' || fault?.kind === 'error_event' ? { error: refusal(scenario) } : {}),
+    ...(isBroken ? { error: refusal(scenario) } : {}),
   };
+}
+
+/** How much is said before a fault strikes; null where none does. Here a piece stands for a byte. */
+function piecesBefore(fault: AIScenarioFault | null, streaming: boolean, number: number): number | null {
+  if (fault?.kind === 'breaks_off') return streaming ? number * fault.everyBytes : null;
+  if (fault === null || !('afterPieces' in fault)) return null;
+  return streaming ? fault.afterPieces : 0;
+}
+
+function breaks(fault: AIScenarioFault | null): boolean {
+  return fault?.kind === 'disconnect' || fault?.kind === 'error_event';
 }
 
 function refusal(scenario: AIScenario): ProviderError {
@@ -61,7 +73,7 @@ export function scenarioDouble(
   const mock: MockAIProvider = new MockAIProvider({
     streaming: true,
     capabilities: { vision: true, structuredOutput: true },
-    answers: [() => answerOf(scenario, mock.calls.at(-1)?.streaming === true)],
+    answers: [(_context, number) => answerOf(scenario, mock.calls.at(-1)?.streaming === true, number)],
   });
   return {
     provider: wrap(mock),

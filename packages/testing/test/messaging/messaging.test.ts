@@ -3,6 +3,7 @@ import {
   ProviderError,
   type ProviderResult,
   type SendOptions,
+  type UnknownOutcomeHandling,
   type WebhookRequest,
 } from '@roomkit/core';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +16,9 @@ import {
   runMessagingProviderCase,
 } from '../../src/conformance.ts';
 import { anEvent, MockSMSProvider, type MockSendScript, mockWebhook } from '../../src/index.ts';
+import { arrivedOf, vendorOf } from '../../src/messaging/vendor-side.ts';
 import { type BrokenDouble, describeBroken } from '../suite/broken.ts';
+import { fakeVendor } from './fake-vendor.ts';
 
 const SECRET = 'mock-secret';
 
@@ -45,18 +48,27 @@ function healthy(provider: MockSMSProvider = new MockSMSProvider()): MessagingSu
     send: async (event, options) => provider.send(event, '+1', null, options),
     taken: () => provider.sent.length,
     fault: (fault) => provider.script(FAULTS[fault]),
+    lose: (what) => provider.script({ unknown: what === 'answer' ? 'taken' : 'not_taken' }),
+    to: '+1',
     secrets: [SECRET],
     webhook,
   };
 }
 
-describeMessagingProvider('MockSMSProvider', { create: () => healthy() });
+const claiming = (unknownOutcome: UnknownOutcomeHandling): MockSMSProvider => new MockSMSProvider({ unknownOutcome });
+
+describe.each(['native_idempotency', 'reconcilable', 'neither'] as const)('with %s', (unknownOutcome) => {
+  describeMessagingProvider('MockSMSProvider', { create: () => healthy(claiming(unknownOutcome)) });
+});
 
 type Rewrite = (result: ProviderResult) => ProviderResult;
 
-function sending(rewrite: (subject: MessagingSubject) => Partial<MessagingSubject>): () => MessagingSubject {
+function sending(
+  rewrite: (subject: MessagingSubject & { provider: MockSMSProvider }) => Partial<MessagingSubject>,
+  unknownOutcome: UnknownOutcomeHandling = 'native_idempotency',
+): () => MessagingSubject {
   return () => {
-    const subject = healthy();
+    const subject = healthy(claiming(unknownOutcome));
     return { ...subject, ...rewrite(subject) };
   };
 }
@@ -65,16 +77,22 @@ const answering = (rewrite: Rewrite): (() => MessagingSubject) =>
   sending(({ send }) => ({ send: async (event, options) => rewrite(await send(event, options)) }));
 
 /** The provider with some of its members replaced. */
-function providing(given: Readonly<Record<string, unknown>>): () => MessagingSubject {
-  return sending(({ provider }) => ({
-    provider: new Proxy(provider, {
-      get(target, name) {
-        if (typeof name === 'string' && Object.hasOwn(given, name)) return given[name];
-        const member: unknown = Reflect.get(target, name, target);
-        return typeof member === 'function' ? member.bind(target) : member;
-      },
+function providing(
+  given: Readonly<Record<string, unknown>>,
+  unknownOutcome?: UnknownOutcomeHandling,
+): () => MessagingSubject {
+  return sending(
+    ({ provider }) => ({
+      provider: new Proxy(provider, {
+        get(target, name) {
+          if (typeof name === 'string' && Object.hasOwn(given, name)) return given[name];
+          const member: unknown = Reflect.get(target, name, target);
+          return typeof member === 'function' ? member.bind(target) : member;
+        },
+      }),
     }),
-  }));
+    unknownOutcome,
+  );
 }
 
 const throwing = (failure: Error): (() => MessagingSubject) =>
@@ -150,6 +168,36 @@ const doubles: readonly BrokenDouble<MessagingSubject>[] = [
     })),
   },
   {
+    fault: 'calls a lost answer a failure',
+    seenBy: 'an answer that is lost',
+    create: sending(({ send }) => ({
+      send: async (event, options) =>
+        send(event, options).catch(() => {
+          throw new ProviderError('no answer', { provider: 'mock' }, { retryable: true });
+        }),
+    })),
+  },
+  {
+    fault: 'takes keys and does not say so',
+    seenBy: 'a key is nothing to a vendor',
+    create: providing({ capabilities: { unknownOutcome: 'neither' } }),
+  },
+  {
+    fault: 'finds nothing of what went',
+    seenBy: 'a vendor that is asked finds what went',
+    create: providing({ reconcile: async () => ({ outcome: 'not_sent' }) }, 'reconcilable'),
+  },
+  {
+    fault: 'finds a message and never the one that is asked about',
+    seenBy: 'a vendor that is asked does not find what never arrived',
+    create: providing({ reconcile: async () => ({ outcome: 'sent', providerMessageIds: ['mock-1'] }) }, 'reconcilable'),
+  },
+  {
+    fault: 'can be asked and does not say so',
+    seenBy: 'a vendor that nobody claims to be able to ask',
+    create: providing({ reconcile: async () => ({ outcome: 'unknown' }) }),
+  },
+  {
     fault: 'drops the key',
     seenBy: 'a key sent twice',
     create: sending(({ send }) => ({
@@ -177,6 +225,11 @@ const doubles: readonly BrokenDouble<MessagingSubject>[] = [
   {
     fault: 'believes what was changed',
     seenBy: 'nothing that was changed',
+    create: providing({ verifySignature: async ({ headers }: WebhookRequest) => headers.has('x-mock-signature') }),
+  },
+  {
+    fault: 'believes whoever shows any credentials',
+    seenBy: 'whose credentials are others',
     create: providing({ verifySignature: async ({ headers }: WebhookRequest) => headers.has('x-mock-signature') }),
   },
   {
@@ -216,13 +269,17 @@ const doubles: readonly BrokenDouble<MessagingSubject>[] = [
   },
 ];
 
-describeBroken(messagingProviderCases, runMessagingProviderCase, doubles);
+/** The others, and what they see, are the matter of claims.test.ts. */
+const BY_VENDOR: readonly unknown[] = ['the subject does not show its vendor', 'the vendor always answers in its form'];
+const withoutVendor = messagingProviderCases.filter(({ missing }) => !BY_VENDOR.includes(missing?.(healthy()) ?? null));
+
+describeBroken(withoutVendor, runMessagingProviderCase, doubles);
 
 describe('the messaging suite', () => {
   it('leaves webhooks out for providers that receive nothing', async () => {
-    const { parseWebhook: _parse, ...rest } = healthy().provider;
+    const { parseWebhook: _parse, ...rest } = healthy(claiming('neither')).provider;
     const create = (): MessagingSubject => ({
-      ...healthy(),
+      ...healthy(claiming('neither')),
       provider: { ...rest, specificationVersion: 'v1', name: 'mute', capabilities: { unknownOutcome: 'neither' } },
     });
     const outcomes = await Promise.all(
@@ -230,8 +287,72 @@ describe('the messaging suite', () => {
         testCase.missing ? runMessagingProviderCase(testCase, { create }) : null,
       ),
     );
-    expect(outcomes.filter((missing) => missing === 'the provider receives nothing')).toHaveLength(6);
+    expect(outcomes.filter((missing) => missing === 'the provider receives nothing')).toHaveLength(7);
     expect(outcomes).toContain('the vendor takes no keys');
+    expect(outcomes).toContain('the vendor cannot be asked');
     expect(anEvent().id).toBe('e1');
   });
+
+  it.each(['lose', 'to'] as const)('asks a provider that can be asked for `%s`', async (name) => {
+    const create = (): MessagingSubject => {
+      const { [name]: _left, ...rest } = healthy(claiming('reconcilable'));
+      return rest;
+    };
+    const testCase = messagingProviderCases.find(({ title }) => title.includes('finds what went'));
+    if (!testCase) throw new Error('no such case');
+    await expect(runMessagingProviderCase(testCase, { create })).rejects.toThrow('must be given with');
+  });
+
+  it('sees one that claims to be able to ask, and is not', async () => {
+    const testCase = messagingProviderCases.find(({ title }) => title.includes('finds what went'));
+    if (!testCase) throw new Error('no such case');
+    const create = providing({ reconcile: undefined }, 'reconcilable');
+    await expect(runMessagingProviderCase(testCase, { create })).rejects.toThrow('must have `reconcile`');
+  });
 });
+
+describe('a vendor that signs who calls, not what is said', () => {
+  const believing = (): MessagingSubject => {
+    const subject = healthy(claiming('neither'));
+    const { provider } = subject;
+    const capture = webhook();
+    return {
+      ...subject,
+      signs: 'caller',
+      webhook: () => capture,
+      provider: Object.assign(Object.create(provider) as MockSMSProvider, {
+        verifySignature: async ({ headers }: WebhookRequest) =>
+          headers.get('x-mock-signature') === (await capture).headers.get('x-mock-signature'),
+      }),
+    };
+  };
+
+  it.each(['nothing that was changed', 'whose credentials are others'])('is judged by that: %s', async (title) => {
+    const testCase = messagingProviderCases.find((candidate) => candidate.title.includes(title));
+    if (!testCase) throw new Error('no such case');
+    const reason = await runMessagingProviderCase(testCase, { create: believing });
+    expect(reason).toBe(title.startsWith('nothing') ? 'the vendor signs who calls, not what is said' : null);
+  });
+});
+
+describe('a vendor that does not send to people but to conversations', () => {
+  const textCase = messagingProviderCases.find(({ title }) => title.includes('reads a text as it was written'));
+  const subjectOf = (senderId?: string): MessagingSubject => ({
+    ...fakeVendor(),
+    to: 'conversation-1',
+    ...(senderId === undefined ? {} : { senderId }),
+  });
+
+  it('is asked for the person by another id', async () => {
+    if (!textCase) throw new Error('no such case');
+    const [sender] = await senderIdsOf(fakeVendor());
+    expect(await runMessagingProviderCase(textCase, { create: () => subjectOf(sender) })).toBeNull();
+    await expect(runMessagingProviderCase(textCase, { create: () => subjectOf() })).rejects.toThrow();
+  });
+});
+
+async function senderIdsOf(subject: MessagingSubject): Promise<readonly string[]> {
+  const text = vendorOf(subject).inbound.text?.('');
+  if (!text) throw new Error('the vendor sends nothing');
+  return (await arrivedOf(subject, text)).messages.map(({ senderId }) => senderId);
+}

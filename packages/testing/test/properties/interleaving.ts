@@ -128,7 +128,13 @@ function makeNode(world: World, name: string): Node {
   // Setting up takes the first calls; the fault hits one of those that follow.
   const call = planned?.operation === 'settleDeliveries' ? 1 : 10 + random.integer(2);
   const faulty = planned ? createFaultyStore(store, [{ ...planned, call }]) : store;
-  const kit = new RoomKit({ store: scheduler.wrap(name, faulty), clock, createId: createTestIds(name) });
+  const kit = new RoomKit({
+    store: scheduler.wrap(name, faulty),
+    clock,
+    createId: createTestIds(name),
+    // Half of the nodes take over by themselves, in the middle of whatever else goes on.
+    recoveryIntervalMs: random.chance(0.5) ? 1_000 : null,
+  });
   kit.registerChannel(new Target(world, name, 'a'));
   for (const id of TARGETS) kit.registerChannel(new Target(world, name, id));
   kit.hook('before_broadcast', () => scheduler.step(name, 'hook').then(() => undefined));
@@ -186,6 +192,9 @@ async function survivors(messages: readonly Sent[], promises: readonly Promise<v
 
 async function recover({ clock, scheduler }: World, node: Node): Promise<void> {
   await scheduler.run(clock.advance(20_000));
+  await scheduler.run(node.kit.recover());
+  // What stood behind something of the survivor's own is there to be taken once that is done.
+  await scheduler.run(node.kit.whenIdle());
   await scheduler.run(node.kit.recover());
 }
 

@@ -56,6 +56,52 @@ describe('mock messaging providers', () => {
     expect([sms.attempts, sms.sent.length]).toStrictEqual([4, 2]);
   });
 
+  it.each([
+    ['taken', 1],
+    ['not_taken', 0],
+  ] as const)('do not know whether a message went that the vendor has %s', async (unknown, taken) => {
+    const sms = new MockSMSProvider({ unknownOutcome: 'reconcilable', script: [{ unknown }] });
+    const options = { idempotencyKey: 'e1:a' };
+    await expect(sms.send(anEvent(), '+1', null, options)).rejects.toMatchObject({ code: 'delivery_unknown' });
+    expect([sms.attempts, sms.sent.length]).toStrictEqual([1, taken]);
+    const query = {
+      idempotencyKey: 'e1:a',
+      event: anEvent(),
+      to: '+1',
+      metadata: {},
+      gaveUpAt: null,
+      providerMessageIds: [],
+    };
+    sms.lookup.script({ outcome: 'unknown' }, new Error('down'));
+    expect(await sms.reconcile?.(query)).toStrictEqual({ outcome: 'unknown' });
+    await expect(sms.reconcile?.(query)).rejects.toThrow('down');
+    expect(await sms.reconcile?.(query)).toStrictEqual(
+      taken === 0 ? { outcome: 'not_sent' } : { outcome: 'sent', providerMessageIds: ['mock-1'] },
+    );
+    expect(sms.lookup.asked).toStrictEqual([query, query, query]);
+  });
+
+  it('hang after a vendor has taken the message, until their signal ends it', async () => {
+    const sms = new MockSMSProvider({ script: [{ unknown: 'taken', hangs: true }] });
+    const controller = new AbortController();
+    const sending = sms.send(anEvent(), '+1', null, { idempotencyKey: 'k', signal: controller.signal });
+    const reason = new Error('too late');
+    controller.abort(reason);
+    await expect(sending).rejects.toBe(reason);
+    // The key is known to the vendor: the message is not sent again.
+    expect(await sms.send(anEvent(), '+1', null, { idempotencyKey: 'k' })).toMatchObject({
+      providerMessageId: 'mock-1',
+    });
+    expect(sms.sent).toHaveLength(1);
+  });
+
+  it('can be asked where they claim it, and only there', () => {
+    expect(new MockSMSProvider({ unknownOutcome: 'reconcilable' }).reconcile).toBeTypeOf('function');
+    for (const unknownOutcome of ['native_idempotency', 'neither'] as const) {
+      expect(new MockSMSProvider({ unknownOutcome }).reconcile).toBeUndefined();
+    }
+  });
+
   it('RCS knows whom it does not reach', async () => {
     const rcs = new MockRCSProvider({ unreachable: ['+2'] });
     expect([await rcs.checkCapability('+1'), await rcs.checkCapability('+2')]).toStrictEqual([true, false]);

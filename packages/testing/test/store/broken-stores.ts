@@ -161,12 +161,74 @@ export const brokenStores: readonly BrokenStore[] = [
   broken('gives out deliveries in no order', 'each in index order and whole', (store) => ({
     claimDeliveries: async (nodeId, options) => (await store.claimDeliveries(nodeId, options)).toReversed(),
   })),
+  broken('gives a duty to whoever asks', 'gives a duty to the first living node that asks', (store) => ({
+    async claimDuty(nodeId, duty) {
+      for (const holder of ['n1', 'n2']) await store.releaseDuty(holder, duty);
+      return store.claimDuty(nodeId, duty);
+    },
+  })),
+  broken('keeps the duty that a node gives back', 'gives a duty that was given back', () => ({
+    releaseDuty: async () => {},
+  })),
+  broken('takes a duty back from whoever holds it', 'lets nobody give back the duty of another', (store) => ({
+    async releaseDuty(_nodeId, duty) {
+      for (const holder of ['n1', 'n2']) await store.releaseDuty(holder, duty);
+    },
+  })),
+  broken('keeps the duties of a node that has left', 'gives every duty of a node that has left', (store) => ({
+    async leaveNode(nodeId) {
+      const isHolder = await store.claimDuty(nodeId, 'timers');
+      await store.leaveNode(nodeId);
+      await store.joinNode(nodeId, 600_000);
+      if (isHolder) await store.claimDuty(nodeId, 'timers');
+    },
+  })),
+  broken('never takes a duty from the dead', 'gives the duty of a node whose time ran out', (store) => {
+    const holders = new Map<string, string>();
+    return {
+      async claimDuty(nodeId, duty) {
+        if (!(await store.claimDuty(nodeId, duty))) return false;
+        if ((holders.get(duty) ?? nodeId) !== nodeId) return false;
+        holders.set(duty, nodeId);
+        return true;
+      },
+    };
+  }),
+  broken('gives a duty to a stranger', 'gives no duty to a node that never joined', () => ({
+    claimDuty: async () => true,
+  })),
+  broken('decides about a duty and writes it down later', 'a duty to one of several nodes that ask at the same', () => {
+    const holders = new Map<string, string>();
+    return {
+      async claimDuty(nodeId, duty) {
+        const holder = holders.get(duty) ?? nodeId;
+        await Promise.resolve();
+        if (holder === nodeId) holders.set(duty, nodeId);
+        return holder === nodeId;
+      },
+    };
+  }),
   broken('gives out the deliveries of a living node', 'keeps what a living node planned', (store) => ({
     async claimDeliveries(nodeId, options) {
       await store.leaveNode('n1');
       return store.claimDeliveries(nodeId, options);
     },
   })),
+  broken(
+    'takes what stands behind a settled entry for what is before it',
+    'an entry that another has settled',
+    (store) => {
+      const settled = new Set<string>();
+      return {
+        async settleDeliveries(nodeId, settlements) {
+          for (const { eventId } of settlements) settled.add(eventId);
+          return store.settleDeliveries(nodeId, settlements);
+        },
+        claimAhead: async (nodeId, reference, channelId, eventId) =>
+          settled.has(eventId) ? { outcome: 'held' } : store.claimAhead(nodeId, reference, channelId, eventId),
+      };
+    },
+  ),
   broken('lets a node settle what another has taken over', 'by a node whose entry another has taken over', (store) => ({
     async settleDeliveries(nodeId, settlements) {
       for (const other of ['n1', 'n2', nodeId]) await store.settleDeliveries(other, settlements);
@@ -314,6 +376,13 @@ export const brokenStores: readonly BrokenStore[] = [
     };
   }),
   broken('keeps contents that are old', 'empties old contents', () => ({ purgeContent: async () => 0 })),
+  broken('keeps what was spoken', 'empties old contents', (store) => ({
+    async getEvent(reference, eventId) {
+      const event = await store.getEvent(reference, eventId);
+      const spoken = { voice: { text: 'secret', playedMs: 1 } };
+      return event && freezeCopy({ ...event, metadata: { ...event.metadata, spoken } });
+    },
+  })),
   broken('empties contents of every organization', 'empties within one organization', (store) => ({
     purgeContent: async ({ before }) => store.purgeContent({ before }),
   })),
