@@ -1,11 +1,12 @@
-/** JSON text as the codec writes it. */
-export type Json = string;
+import type { Json, OrganizationKey } from '@roomkit/core/codec';
 
-/** `=` and the organization's id, or empty for rooms without one. */
-export type OrganizationKey = string;
+export type { Json, OrganizationKey };
 
 /** Organization and room id. */
 export type RoomKey = readonly [OrganizationKey, string];
+
+/** Organization and namespace of what channels and providers keep; the namespace as JSON. */
+export type StateScopeKey = readonly [OrganizationKey, Json];
 
 /** A room as it stands in its table. Times are milliseconds since the epoch. */
 export type RoomRow = readonly [
@@ -260,6 +261,8 @@ export interface Operations {
   joinNode(nodeId: string, expiresAt: number): void;
   renewNode(nodeId: string, now: number, expiresAt: number): boolean;
   leaveNode(nodeId: string): void;
+  claimDuty(nodeId: string, now: number, duty: string): boolean;
+  releaseDuty(nodeId: string, duty: string): void;
   claimDeliveries(nodeId: string, now: number, limit: number): readonly ClaimedRow[];
   /** What was taken over to clear the way; null while somebody is still before the entry. */
   claimAhead(
@@ -284,6 +287,10 @@ export interface Operations {
     organization: OrganizationKey | null,
     cursor: number,
   ): { readonly emptied: number; readonly cursor: number | null };
+  getState(scope: StateScopeKey, key: Json): Json | null;
+  setState(scope: StateScopeKey, key: Json, value: Json): void;
+  deleteState(scope: StateScopeKey, key: Json): boolean;
+  listState(scope: StateScopeKey): readonly Json[];
 }
 
 export type OperationName = keyof Operations;

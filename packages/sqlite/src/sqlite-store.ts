@@ -31,23 +31,21 @@ import {
   type TaskStatus,
   type TimelineQuery,
 } from '@roomkit/core';
+import {
+  encode,
+  identityOf,
+  observationOf,
+  organizationKey,
+  participantOf,
+  receiptOf,
+  taskOf,
+} from '@roomkit/core/codec';
 
 import { commitRequest, commitResult, leaseKey } from './codec/commits.ts';
 import { claimedDelivery, deadLetter } from './codec/deliveries.ts';
 import { eventOf } from './codec/events.ts';
-import { encode } from './codec/json.ts';
-import {
-  bindingOf,
-  identityOf,
-  identityRecord,
-  observationOf,
-  participantOf,
-  receiptOf,
-  receiptRecord,
-  settlementRecord,
-  taskOf,
-} from './codec/records.ts';
-import { organizationKey, roomKey, roomOf, roomRow } from './codec/rooms.ts';
+import { bindingOf, identityRecord, receiptRecord, settlementRecord } from './codec/records.ts';
+import { roomKey, roomOf, roomRow } from './codec/rooms.ts';
 import { requireOptions, type SqliteStoreOptions } from './options.ts';
 import type { EventRow, Json, OperationOutput, RoomRow } from './protocol.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -313,6 +311,14 @@ export class SqliteStore implements ConversationStore {
 
   async leaveNode(nodeId: string): Promise<void> {
     await this.#client.call('leaveNode', nodeId);
+  }
+
+  async claimDuty(nodeId: string, duty: string): Promise<boolean> {
+    return this.#client.call('claimDuty', nodeId, this.#clock.now(), duty);
+  }
+
+  async releaseDuty(nodeId: string, duty: string): Promise<void> {
+    await this.#client.call('releaseDuty', nodeId, duty);
   }
 
   async claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]> {

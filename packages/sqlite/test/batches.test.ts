@@ -20,7 +20,7 @@ describe('commits that wait together', () => {
     }
     const [r0, r1, r2, r3] = leases as [RoomLease, RoomLease, RoomLease, RoomLease];
     await store.commit({ lease: r2, release: false, now: new Date(0), events: [anEvent({ id: 'old' })] });
-    const commit = (lease: RoomLease, more: object = {}): Promise<unknown> =>
+    const commit = async (lease: RoomLease, more: object = {}): Promise<unknown> =>
       store.commit({ lease, release: false, now: new Date(1), events: [anEvent({ id: 'new' })], ...more });
     // No date at all: the engine itself refuses it, in the middle of the transaction.
     const impossible = { ...anEvent({ id: 'old' }), createdAt: new Date(Number.NaN) };

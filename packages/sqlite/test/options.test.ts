@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { ConfigurationError } from '@roomkit/core';
 import { describe, expect, it } from 'vitest';
 
-import { SqliteStore } from '../src/index.ts';
+import { SqliteStateStore, SqliteStore } from '../src/index.ts';
 import { temporaryDirectory } from './support.ts';
 
-describe('the options of a SqliteStore', () => {
+describe('the options of a SqliteStore and a SqliteStateStore', () => {
   it.each([
     ['path', { path: '' }],
     ['path', { path: ':memory:' }],
@@ -15,8 +15,10 @@ describe('the options of a SqliteStore', () => {
     ['busyTimeoutMs', { path: 'x.db', busyTimeoutMs: -1 }],
     ['maxPages', { path: 'x.db', maxPages: 0 }],
   ])('refuse an unusable %s', (field, options) => {
-    expect(() => new SqliteStore(options)).toThrow(ConfigurationError);
-    expect(() => new SqliteStore(options)).toThrow(new RegExp(`^${field}: `));
+    for (const make of [SqliteStore, SqliteStateStore]) {
+      expect(() => new make(options)).toThrow(ConfigurationError);
+      expect(() => new make(options)).toThrow(new RegExp(`^${field}: `));
+    }
   });
 
   it('promise what they were asked for', () => {
@@ -32,6 +34,9 @@ describe('the options of a SqliteStore', () => {
     expect(await store.listTimedRooms()).toEqual([]);
     expect(store.capabilities.durability).toBe('process');
     expect(() => SqliteStore.fromEnv({})).toThrow(/^path: /);
+    await using state = SqliteStateStore.fromEnv({ ROOMKIT_SQLITE_PATH: path });
+    expect(await state.list({ organizationId: null, namespace: 'teams' })).toEqual([]);
+    expect(() => SqliteStateStore.fromEnv({})).toThrow(/^path: /);
   });
 
   it('open nothing before the first call', async () => {

@@ -70,6 +70,8 @@ describe('the schema of a file', () => {
        ORDER BY room_created_at DESC, room_id DESC LIMIT 2`,
       "SELECT room FROM participants WHERE organization = '' AND external_id = 'x'",
       "SELECT body FROM receipt_ids n JOIN receipts r USING (room, event_id, channel_id) WHERE n.organization = '' AND provider_message_id = 'x'",
+      "SELECT value FROM state WHERE organization = '' AND namespace = 'a' AND key = 'k'",
+      "SELECT key FROM state WHERE organization = '' AND namespace = 'a'",
     ];
     for (const search of searches) {
       const plan = database.prepare(`EXPLAIN QUERY PLAN ${search}`).all();

@@ -1,7 +1,8 @@
 import type { CommitInput, CommitResult, RoomEvent, RoomLease } from '@roomkit/core';
+import { ownCopy } from '@roomkit/core/codec';
 
 import type { CommitReply, CommitRequest, LeaseKey } from '../protocol.ts';
-import { eventFields, eventOf, ownCopy } from './events.ts';
+import { eventFields, eventOf } from './events.ts';
 import {
   bindingRecord,
   identityRecord,

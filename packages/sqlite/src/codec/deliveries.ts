@@ -1,8 +1,8 @@
 import type { ClaimedDelivery, DeadLetter, DeliveryError, OutboxPlan } from '@roomkit/core';
+import { decode } from '@roomkit/core/codec';
 
 import type { ClaimedRow, DeadLetterRow } from '../protocol.ts';
 import { eventOf } from './events.ts';
-import { decode } from './json.ts';
 import { reference } from './rooms.ts';
 
 export function claimedDelivery(row: ClaimedRow): ClaimedDelivery {

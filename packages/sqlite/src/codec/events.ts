@@ -1,42 +1,9 @@
-import {
-  type ContentType,
-  type EventContent,
-  freezeCopy,
-  RoomKitError,
-  type RoomEvent,
-  type RoomReference,
-} from '@roomkit/core';
+import { type EventContent, type RoomEvent } from '@roomkit/core';
+import { decode, deepFreeze, encodePlain, requireKnownContent } from '@roomkit/core/codec';
 
 import type { EventFields, EventRow, Json } from '../protocol.ts';
-import { decode, toJson } from './json.ts';
-
-declare module '@roomkit/core' {
-  interface RoomKitErrorDetails {
-    /** A newer version of the store has written something that this one cannot read. */
-    store_content_unknown: { readonly roomId: string; readonly eventId: string; readonly contentType: string };
-  }
-}
-
-const CONTENT_TYPES: Readonly<Record<ContentType, true>> = {
-  text: true,
-  rich: true,
-  media: true,
-  location: true,
-  audio: true,
-  video: true,
-  composite: true,
-  system: true,
-  template: true,
-  edit: true,
-  delete: true,
-};
 
 const EMPTY: Readonly<Record<string, never>> = Object.freeze({});
-
-/** The copy that the caller gets back, and from which the row is made. @throws InputError for what is not plain data */
-export function ownCopy(event: RoomEvent, where: RoomReference): RoomEvent {
-  return freezeCopy(event.roomId === where.roomId ? event : { ...event, roomId: where.roomId }, 'event');
-}
 
 export function eventFields(event: RoomEvent): EventFields {
   const { source } = event;
@@ -60,12 +27,12 @@ export function eventFields(event: RoomEvent): EventFields {
     source.externalId ?? null,
     source.provider ?? null,
     source.providerMessageId ?? null,
-    event.addressedTo == null ? null : toJson(event.addressedTo),
-    toJson(event.content),
-    toJson(source.rawPayload),
-    toJson(event.metadata),
-    toJson(event.channelData),
-    toJson(event.deliveryResults),
+    event.addressedTo == null ? null : encodePlain(event.addressedTo),
+    encodePlain(event.content),
+    encodePlain(source.rawPayload),
+    encodePlain(event.metadata),
+    encodePlain(event.channelData),
+    encodePlain(event.deliveryResults),
   ];
 }
 
@@ -110,21 +77,10 @@ export function eventOf(row: EventRow): RoomEvent {
 
 function contentOf(text: Json, roomId: string, eventId: string): EventContent {
   const content = decode(text) as EventContent;
-  if (Object.hasOwn(CONTENT_TYPES, content.type)) return content;
-  throw new RoomKitError('store_content_unknown', 'The event has content that this version cannot read.', {
-    roomId,
-    eventId,
-    contentType: content.type,
-  });
+  requireKnownContent(content, roomId, eventId);
+  return content;
 }
 
 function map(text: Json): Readonly<Record<string, unknown>> {
   return text === '{}' ? EMPTY : (decode(text) as Readonly<Record<string, unknown>>);
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  if (value instanceof Uint8Array) return value;
-  for (const item of Object.values(value)) deepFreeze(item);
-  return Object.freeze(value);
 }

@@ -9,6 +9,7 @@ import {
   type Settlement,
   type Task,
 } from '@roomkit/core';
+import { addressPairs, decode, encode, organizationKey } from '@roomkit/core/codec';
 
 import type {
   BindingRecord,
@@ -21,8 +22,7 @@ import type {
   SettlementRecord,
   TaskRecord,
 } from '../protocol.ts';
-import { decode, encode } from './json.ts';
-import { organizationKey, roomKey } from './rooms.ts';
+import { roomKey } from './rooms.ts';
 
 export function bindingRecord(binding: ChannelBinding): BindingRecord {
   const { channelId, channelType, participantId } = binding;
@@ -44,9 +44,7 @@ export function identityRecord(identity: Identity): IdentityRecord {
   return {
     organization: organizationKey(identity.organizationId),
     id: identity.id,
-    addresses: Object.entries(identity.channelAddresses).flatMap(([channelType, addresses]) =>
-      (addresses ?? []).map((address) => [channelType, address] as const),
-    ),
+    addresses: addressPairs(identity),
     body: encode(identity, 'identity'),
   };
 }
@@ -99,24 +97,4 @@ export function bindingOf(body: Json): ChannelBinding {
     bindings.set(body, binding);
   }
   return binding;
-}
-
-export function participantOf(body: Json): Participant {
-  return decode(body) as Participant;
-}
-
-export function identityOf(body: Json): Identity {
-  return decode(body) as Identity;
-}
-
-export function taskOf(body: Json): Task {
-  return decode(body) as Task;
-}
-
-export function observationOf(body: Json): Observation {
-  return decode(body) as Observation;
-}
-
-export function receiptOf(body: Json): DeliveryReceipt {
-  return decode(body) as DeliveryReceipt;
 }

@@ -1,23 +1,14 @@
 import type { Room, RoomReference } from '@roomkit/core';
+import { decode, encode, organizationIdOf, organizationKey } from '@roomkit/core/codec';
 
-import type { OrganizationKey, RoomFields, RoomKey, RoomRow } from '../protocol.ts';
-import { decode, encode } from './json.ts';
-
-/** Rooms without an organization have a key of their own, which no id can be. */
-export function organizationKey(organizationId: string | null): OrganizationKey {
-  return organizationId === null ? '' : `=${organizationId}`;
-}
-
-function organizationId(key: OrganizationKey): string | null {
-  return key === '' ? null : key.slice(1);
-}
+import type { RoomFields, RoomKey, RoomRow } from '../protocol.ts';
 
 export function roomKey(reference: RoomReference): RoomKey {
   return [organizationKey(reference.organizationId), reference.roomId];
 }
 
 export function reference([organization, roomId]: RoomKey): RoomReference {
-  return { organizationId: organizationId(organization), roomId };
+  return { organizationId: organizationIdOf(organization), roomId };
 }
 
 /** A room that is new: its counters are the store's own. */
@@ -60,7 +51,7 @@ export function roomOf(row: RoomRow): Room {
   const [inactiveAfterSeconds, closedAfterSeconds, lastActivityAt, policy, metadata, eventCount, latestIndex] = rest;
   return {
     id,
-    organizationId: organizationId(organization),
+    organizationId: organizationIdOf(organization),
     status: status as Room['status'],
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),

@@ -10,6 +10,7 @@ import * as receipts from './receipts.ts';
 import * as records from './records.ts';
 import { findRoom } from './room-rows.ts';
 import * as rooms from './rooms.ts';
+import * as state from './state.ts';
 import type { Statements } from './statements.ts';
 import * as timeline from './timeline.ts';
 
@@ -29,12 +30,16 @@ export const WRITES: ReadonlySet<OperationName> = new Set([
   'joinNode',
   'renewNode',
   'leaveNode',
+  'claimDuty',
+  'releaseDuty',
   'claimDeliveries',
   'claimAhead',
   'settleDeliveries',
   'reviveDeadLetter',
   'dropDeadLetter',
   'purgeContent',
+  'setState',
+  'deleteState',
 ] satisfies OperationName[]);
 
 /** Writes that nobody misses after a power failure: nobody is left then to hold what they claimed. */
@@ -44,6 +49,8 @@ export const FLEETING: ReadonlySet<OperationName> = new Set([
   'joinNode',
   'renewNode',
   'leaveNode',
+  'claimDuty',
+  'releaseDuty',
 ] satisfies OperationName[]);
 
 /** The answer to every request. */
@@ -86,6 +93,8 @@ export function createHandlers(statements: Statements, nodes: Nodes): Operations
     joinNode: (...input) => nodes.join(...input),
     renewNode: (...input) => nodes.renew(...input),
     leaveNode: (nodeId) => nodes.leave(nodeId),
+    claimDuty: (...input) => nodes.claimDuty(...input),
+    releaseDuty: (...input) => nodes.releaseDuty(...input),
     claimDeliveries: (...input) => outbox.claimDeliveries(s, nodes, ...input),
     claimAhead: (...input) => outbox.claimAhead(s, nodes, ...input),
     settleDeliveries: (...input) => outbox.settleDeliveries(s, ...input),
@@ -94,5 +103,9 @@ export function createHandlers(statements: Statements, nodes: Nodes): Operations
     reviveDeadLetter: (...input) => outbox.reviveDeadLetter(s, ...input),
     dropDeadLetter: (...input) => outbox.dropDeadLetter(s, ...input),
     purgeContent: (...input) => purgeContent(s, ...input),
+    getState: (...input) => state.getState(s, ...input),
+    setState: (...input) => state.setState(s, ...input),
+    deleteState: (...input) => state.deleteState(s, ...input),
+    listState: (scope) => state.listState(s, scope),
   };
 }

@@ -24,6 +24,20 @@ export class Nodes {
 
   leave(nodeId: string): void {
     this.#statements.run('DELETE FROM nodes WHERE id = ?', nodeId);
+    this.#statements.run('DELETE FROM duties WHERE node_id = ?', nodeId);
+  }
+
+  claimDuty(nodeId: string, now: number, duty: string): boolean {
+    if (!this.isLiving(nodeId, now)) return false;
+    const holder = this.#statements.value('SELECT node_id FROM duties WHERE name = ?', duty) as string | null;
+    if (holder === nodeId) return true;
+    if (holder !== null && this.isLiving(holder, now)) return false;
+    this.#statements.run('INSERT OR REPLACE INTO duties VALUES (?, ?)', duty, nodeId);
+    return true;
+  }
+
+  releaseDuty(nodeId: string, duty: string): void {
+    this.#statements.run('DELETE FROM duties WHERE name = ? AND node_id = ?', duty, nodeId);
   }
 
   isLiving(nodeId: string, now: number): boolean {

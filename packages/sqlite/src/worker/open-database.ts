@@ -22,7 +22,7 @@ export function openDatabase(options: WorkerOptions, migrations: readonly Migrat
   const database = new DatabaseSync(options.path);
   try {
     database.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs}`);
-    requireKnownSchema(database, migrations);
+    inspect(database, migrations);
     database.exec('PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${options.durability === 'power' ? 'FULL' : 'NORMAL'}`);
     // Pages that are written again and again go from the log to the file once: fewer waits for the disk.
@@ -38,6 +38,13 @@ export function openDatabase(options: WorkerOptions, migrations: readonly Migrat
 
 function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+/** Looks at one state of the file: between two of them somebody else may make the schema. @throws SchemaUnsupported */
+function inspect(database: DatabaseSync, migrations: readonly Migration[]): void {
+  database.exec('BEGIN');
+  requireKnownSchema(database, migrations);
+  database.exec('COMMIT');
 }
 
 /** @throws SchemaUnsupported for a file of a newer version, or of something else altogether */

@@ -26,7 +26,8 @@ export function purgeContent(
       room,
     ) as number | null;
     statements.run(
-      `UPDATE events SET content = ?, raw_payload = '{}', channel_data = '{}', change = ?
+      `UPDATE events SET content = ?, raw_payload = '{}', channel_data = '{}', change = ?,
+         metadata = iif(json_type(metadata, '$.spoken') IS NULL, metadata, json_remove(metadata, '$.spoken'))
        WHERE place = ?`,
       PURGED,
       change,

@@ -181,5 +181,16 @@ CREATE TABLE nodes (
 ) WITHOUT ROWID;
 `;
 
+const VERSION_2: Migration = `
+CREATE TABLE duties (name TEXT PRIMARY KEY, node_id TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+const VERSION_3: Migration = `
+CREATE TABLE state (
+  seq INTEGER PRIMARY KEY, organization TEXT NOT NULL, namespace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  UNIQUE (organization, namespace, key)
+);
+`;
+
 /** Every step there has been: the first makes an empty file version 1, and so on. */
-export const MIGRATIONS: readonly Migration[] = [VERSION_1];
+export const MIGRATIONS: readonly Migration[] = [VERSION_1, VERSION_2, VERSION_3];
