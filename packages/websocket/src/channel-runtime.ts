@@ -46,15 +46,6 @@ export class ChannelRuntime {
     return receiveFrame(this.#frames, connection, text);
   }
 
-  /** Puts everybody out of a room the channel no longer belongs to. */
-  leaveRoom(roomId: string): void {
-    for (const member of [...(this.feeds.get(roomId)?.members ?? [])]) {
-      member.connection.members.delete(roomId);
-      this.feeds.remove(member);
-      member.connection.send({ type: 'left', roomId, reason: 'detached' });
-    }
-  }
-
   /** Says goodbye to everybody and waits until they are gone. */
   async close(): Promise<void> {
     this.#heartbeat[Symbol.dispose]();

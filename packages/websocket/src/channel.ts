@@ -53,7 +53,7 @@ export class WebSocketChannel extends Channel {
   }
 
   override onRoomDetached(roomId: string): void {
-    this.#runtime?.leaveRoom(roomId);
+    this.#runtime?.feeds.detach(roomId);
   }
 
   /** How many connections there are. */
@@ -155,9 +155,8 @@ export class WebSocketChannel extends Channel {
     }
   }
 
-  override async typing(isTyping: boolean, participantId: string, binding: ChannelBinding): Promise<void> {
-    this.#runtime?.feeds.get(binding.roomId)?.ephemeral.showTyping(participantId, isTyping);
-  }
+  /** Nothing is left to do: the room's notices, which name who types, reach the connections of every node. */
+  override async typing(_isTyping: boolean, _participantId: string, _binding: ChannelBinding): Promise<void> {}
 
   /** Nothing is left to do: the room's notices, which name who reacted, reach the connections by themselves. */
   override async react(

@@ -4,6 +4,7 @@ import { type EncodedFrame, encodeFrame } from './encoded-frame.ts';
 import type { FeedDeps } from './feed-host.ts';
 import type { Member } from './member.ts';
 import { reachesReader } from './reader.ts';
+import { typingScope } from './typing-scope.ts';
 
 /** Typing, presence, reactions and read receipts of one room: heard from the kit, shown to the members. */
 export class EphemeralFeed {
@@ -51,36 +52,40 @@ export class EphemeralFeed {
     }
   }
 
-  /** Shows that somebody writes, to everybody here. */
-  showTyping(participantId: string, isTyping: boolean): void {
-    const frame = this.#encode(isTyping ? 'typing_start' : 'typing_stop', participantId, {}, this.#now());
-    for (const member of this.#members) push(member, frame);
-  }
-
   async close(): Promise<void> {
     const id = await this.#subscription;
     if (id !== null) await this.#deps.host.unsubscribeRoom(id);
   }
 
-  #heard(event: EphemeralEvent): void {
-    // Typing comes by the channel's own method, judged by the rights of whoever types.
-    if (event.type === 'typing_start' || event.type === 'typing_stop') return;
+  async #heard(event: EphemeralEvent): Promise<void> {
     const { channelId, data, participantId, timestamp, type } = event;
+    const isOwn = channelId === null || channelId === this.#deps.channelId;
+    if (isOwn && type === 'presence_offline' && this.#connections.has(participantId)) {
+      // Gone from another process, and still here.
+      this.#announce(participantId, 'presence_online');
+      return;
+    }
     const frame = this.#encode(type, participantId, data, timestamp);
-    if (channelId === null || channelId === this.#deps.channelId) {
+    if (isOwn && type !== 'typing_start' && type !== 'typing_stop') {
       for (const member of this.#members) push(member, frame);
       return;
     }
-    this.#tellReached(channelId, frame).catch((error: unknown) =>
-      this.#warn('A notice of another channel could not be judged, and was not shown.', error),
-    );
+    try {
+      await this.#tellReached(event, frame);
+    } catch (error) {
+      this.#warn('A notice could not be judged, and was not shown.', error);
+    }
   }
 
-  /** Shows a notice of another channel to those whom that channel's words may reach. */
-  async #tellReached(channelId: string, frame: EncodedFrame): Promise<void> {
-    const { bindings } = await this.#deps.host.getContext(this.#roomId);
-    const visibility = bindings.find((binding) => binding.channelId === channelId)?.visibility ?? 'all';
-    const scope = { visibility, sourceVisibility: 'all' };
+  /** Shows a notice to those whom the words of its channel may reach. */
+  async #tellReached({ channelId, type }: EphemeralEvent, frame: EncodedFrame): Promise<void> {
+    const context = await this.#deps.host.getContext(this.#roomId);
+    const isTyping = type === 'typing_start' || type === 'typing_stop';
+    const source = isTyping
+      ? typingScope(context, channelId, this.#deps.channelId)
+      : (context.bindings.find((binding) => binding.channelId === channelId) ?? { visibility: 'all' as const });
+    if (source === null) return;
+    const scope = { visibility: source.visibility, sourceVisibility: 'all' };
     for (const member of this.#members) if (reachesReader(scope, member.reader)) push(member, frame);
   }
 
@@ -92,10 +97,6 @@ export class EphemeralFeed {
   ): EncodedFrame {
     const roomId = this.#roomId;
     return encodeFrame({ type: 'ephemeral', roomId, kind, participantId, data, timestamp: timestamp.toISOString() });
-  }
-
-  #now(): Date {
-    return new Date(this.#deps.host.clock.now());
   }
 
   #announce(participantId: string, type: 'presence_online' | 'presence_offline'): void {

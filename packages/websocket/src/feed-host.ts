@@ -14,6 +14,7 @@ export interface FeedDeps {
     | 'subscribeRoom'
     | 'unsubscribeRoom'
     | 'publishEphemeral'
+    | 'watchRoom'
   >;
   readonly channelId: string;
   readonly settings: Settings;

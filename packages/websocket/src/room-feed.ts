@@ -1,14 +1,16 @@
 import type { WireParticipant } from '@roomkit/client/protocol';
-import type { Room, RoomEvent } from '@roomkit/core';
+import type { Room, RoomEvent, RoomNews } from '@roomkit/core';
 
 import { ChangeReader } from './change-reader.ts';
 import { EphemeralFeed } from './ephemeral-feed.ts';
 import { EventEncoding } from './event-encoding.ts';
 import type { FeedDeps } from './feed-host.ts';
 import type { FeedItem, Member } from './member.ts';
+import { readStanding } from './news-reader.ts';
 import { replay } from './replay.ts';
 import type { RoomStreams } from './room-streams.ts';
-import { isGone, wireParticipants } from './wire.ts';
+import { generationOf, isGone, wireParticipants } from './wire.ts';
+import { WorkLoop } from './work-loop.ts';
 
 const PAGE = 200;
 
@@ -36,26 +38,36 @@ export class RoomFeed {
   #latest: number;
   #backlog: RoomEvent[] = [];
   #readUpTo = -1;
+  #wantsNews = false;
   #wantsChanges = false;
   #wantsRoster = false;
-  #running: Promise<void> | null = null;
-  #isClosed = false;
+  /** News could not be read; it is with the next heartbeat. */
+  #missesNews = false;
+  readonly #watch: Disposable;
+  readonly #onDetached: () => void;
+  readonly #loop = new WorkLoop({ hasWork: () => this.#hasWork(), step: () => this.#step() });
 
-  constructor(deps: FeedDeps, room: Room, newestChange: number, streams: RoomStreams) {
+  private constructor(deps: FeedDeps, room: Room, newestChange: number, streams: RoomStreams, onDetached: () => void) {
     this.#deps = deps;
     this.roomId = room.id;
-    this.generation = room.createdAt.toISOString();
+    this.generation = generationOf(room);
     this.#latest = room.eventCount === 0 ? -1 : room.latestIndex;
     this.streams = streams;
+    this.#onDetached = onDetached;
+    // Word that arrives late says so first: what was committed since the room was read is then read.
+    this.#watch = deps.host.watchRoom(room.id, (news) => this.#hear(news));
     this.ephemeral = new EphemeralFeed(deps, room.id, this.members);
     this.#changes = new ChangeReader(deps, room.id, { change: newestChange, latestIndex: this.#latest });
   }
 
-  /** Opens a feed. The room is read first, so that no change can fall between the two. */
-  static async open(deps: FeedDeps, roomId: string, streams: RoomStreams): Promise<RoomFeed> {
+  /**
+   * Opens a feed. The room is read first, so that no change can fall between the two. `onDetached`: another
+   * process took the channel out of the room, or the room away.
+   */
+  static async open(deps: FeedDeps, roomId: string, streams: RoomStreams, onDetached: () => void): Promise<RoomFeed> {
     const { room } = await deps.host.getContext(roomId);
     const { latestChange } = await deps.host.listChanges(roomId, { changedSince: NEWEST, limit: 1 });
-    return new RoomFeed(deps, room, latestChange, streams);
+    return new RoomFeed(deps, room, latestChange, streams, onDetached);
   }
 
   /** Enters a connection and begins to tell it what it missed. Another place of it here is given up. */
@@ -80,11 +92,11 @@ export class RoomFeed {
 
   /** Takes an event that was committed. Never waits. False where it was told before. */
   offer(event: RoomEvent): boolean {
-    if (event.index <= this.#latest || this.#isClosed) return false;
+    if (event.index <= this.#latest || this.#loop.isOver) return false;
     this.#wakeIdle();
-    if (this.#running === null && event.index === this.#latest + 1) {
+    if (!this.#loop.isRunning && event.index === this.#latest + 1) {
       this.#pass(event);
-      this.#wake();
+      this.#loop.wake();
       return true;
     }
     if (this.#backlog.length >= MAX_BACKLOG) {
@@ -93,34 +105,38 @@ export class RoomFeed {
     } else {
       this.#backlog.push(event);
     }
-    this.#wake();
+    this.#loop.wake();
     return true;
   }
 
   /** Reads what changed or was removed since it was last read, and tells the members. */
   readChanges(): void {
     this.#wantsChanges = true;
-    this.#wake();
+    this.#loop.wake();
   }
 
   /** Makes up for what failed, and notes where things stand: called with every heartbeat. */
   refresh(): void {
     if (this.#changes.isStale || this.#changes.size > 0) this.#wantsChanges = true;
+    if (this.#missesNews) this.#wantsNews = true;
     this.#wakeIdle();
-    this.#wake();
-  }
-
-  /** Resolves when nothing is under way here. */
-  async settled(): Promise<void> {
-    while (this.#running !== null) await this.#running;
+    this.#loop.wake();
   }
 
   /** Ends the feed; its members have been dealt with. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#loop.end();
+    this.#watch[Symbol.dispose]();
     this.members.clear();
     await this.ephemeral.close();
-    await this.settled();
+    await this.#loop.settled();
+  }
+
+  /** Another process may have written to the room. */
+  #hear({ changed }: RoomNews): void {
+    this.#wantsNews = true;
+    if (changed) this.#wantsChanges = true;
+    this.#loop.wake();
   }
 
   #replay(member: Member): void {
@@ -145,31 +161,40 @@ export class RoomFeed {
     for (const member of this.members) if (member.phase === 'idle') this.#replay(member);
   }
 
-  #wake(): void {
-    if (this.#running !== null || this.#isClosed || !this.#hasWork()) return;
-    this.#running = this.#work().finally(() => {
-      this.#running = null;
-      this.#wake();
-    });
-  }
-
   #hasWork(): boolean {
-    return this.#backlog.length > 0 || this.#readUpTo > this.#latest || this.#wantsChanges || this.#wantsRoster;
+    if (this.#backlog.length > 0 || this.#readUpTo > this.#latest) return true;
+    return this.#wantsNews || this.#wantsChanges || this.#wantsRoster;
   }
 
-  async #work(): Promise<void> {
-    while (this.#hasWork() && !this.#isClosed) {
-      if (this.#wantsRoster) {
-        this.#wantsRoster = false;
-        await this.#readRoster();
-      } else if (this.#readUpTo > this.#latest) {
-        await this.#fill(this.#readUpTo + 1);
-      } else if (this.#backlog.length > 0) {
-        await this.#passNext();
-      } else {
-        this.#wantsChanges = false;
-        await this.#readChanges();
-      }
+  async #step(): Promise<void> {
+    if (this.#wantsRoster) {
+      this.#wantsRoster = false;
+      await this.#readRoster();
+    } else if (this.#readUpTo > this.#latest) {
+      await this.#fill(this.#readUpTo + 1);
+    } else if (this.#backlog.length > 0) {
+      await this.#passNext();
+    } else if (this.#wantsNews) {
+      this.#wantsNews = false;
+      await this.#readNews();
+    } else {
+      this.#wantsChanges = false;
+      await this.#readChanges();
+    }
+  }
+
+  async #readNews(): Promise<void> {
+    try {
+      const standing = await readStanding(this.#deps, this);
+      this.#missesNews = false;
+      if (this.#loop.isOver) return;
+      if (standing.outcome === 'detached') this.#onDetached();
+      if (standing.outcome !== 'open') return;
+      this.#readUpTo = Math.max(this.#readUpTo, standing.latestIndex);
+      this.#wakeIdle();
+    } catch (error) {
+      this.#missesNews = true;
+      this.#warn('News of other processes could not be read; they are read with the next heartbeat.', error);
     }
   }
 

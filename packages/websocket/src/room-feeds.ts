@@ -39,7 +39,7 @@ export class RoomFeeds {
     if (open !== undefined) return open;
     let opening = this.#opening.get(roomId);
     if (opening === undefined) {
-      opening = RoomFeed.open(this.#deps, roomId, this.streamsOf(roomId))
+      opening = RoomFeed.open(this.#deps, roomId, this.streamsOf(roomId), () => this.detach(roomId))
         .then((feed) => {
           this.#open.set(roomId, feed);
           return feed;
@@ -54,6 +54,15 @@ export class RoomFeeds {
     const feed = this.#open.get(member.roomId);
     feed?.remove(member);
     this.release(member.roomId);
+  }
+
+  /** Puts everybody out of a room the channel no longer belongs to. */
+  detach(roomId: string): void {
+    for (const member of [...(this.#open.get(roomId)?.members ?? [])]) {
+      member.connection.members.delete(roomId);
+      this.remove(member);
+      member.connection.send({ type: 'left', roomId, reason: 'detached' });
+    }
   }
 
   /** Closes a feed that nobody needs any more. */

@@ -1,5 +1,10 @@
 import type { WireEvent, WireParticipant, WireStream } from '@roomkit/client/protocol';
-import type { Participant, RoomEvent } from '@roomkit/core';
+import type { Participant, Room, RoomEvent } from '@roomkit/core';
+
+/** Tells a room from one that was made anew under its id. */
+export function generationOf({ createdAt }: Pick<Room, 'createdAt'>): string {
+  return createdAt.toISOString();
+}
 
 /** An event as clients see it. Words that were replaced or taken back do not leave the house. */
 export function wireEvent(event: RoomEvent, exposeMetadata: readonly string[]): WireEvent {

@@ -67,16 +67,16 @@ describe('what is hidden', () => {
   it('a blocked event is shown to nobody, and its author is told why', async () => {
     await using harness = await Harness.start();
     harness.kit.hook('before_broadcast', {}, ({ content }) =>
-      content.type === 'text' && content.body === 'bad' ? HookResult.block('not here') : HookResult.allow(),
+      content.type === 'text' && content.body === 'rude' ? HookResult.block('not here') : HookResult.allow(),
     );
     const alice = await harness.enter('alice');
     const bob = await harness.enter('bob');
-    alice.send({ type: 'send', id: 'm1', roomId: 'r1', content: { type: 'text', body: 'bad' } });
+    alice.send({ type: 'send', id: 'm1', roomId: 'r1', content: { type: 'text', body: 'rude' } });
     const nack = await alice.next('nack');
     const late = await harness.enter('alice');
     await bob.caughtUp();
     expect(nack).toMatchObject({ id: 'm1', code: 'blocked', reason: 'not here', retryable: false });
-    expect(heard(bob) + heard(late)).not.toContain('bad');
+    expect(heard(bob) + heard(late)).not.toContain('rude');
   });
 
   it('words that were replaced or taken back are in no replay', async () => {

@@ -22,9 +22,11 @@ describe('connections whose wire is somebody else’s', () => {
       await harness.channel.registerConnection(id, (text) => void heard[id]?.push(text), { rooms: ['r1'] }).ready;
     }
     await harness.say('first');
+    await settled();
     const removed = harness.channel.unregisterConnection('one');
     const again = harness.channel.unregisterConnection('one');
     await harness.say('second');
+    await settled();
     expect([removed, again]).toEqual([true, false]);
     expect(textsOf(heard['one'] ?? [])).toEqual(['first']);
     expect(textsOf(heard['two'] ?? [])).toEqual(['first', 'second']);
@@ -39,6 +41,7 @@ describe('connections whose wire is somebody else’s', () => {
     await hanging.ready;
     await harness.channel.registerConnection('quick', (text) => void heard.push(text), { rooms: ['r1'] }).ready;
     const result = await harness.say('hello');
+    await settled();
     expect(textsOf(heard)).toEqual(['hello']);
     expect(result.deliveryResults['ws']).toMatchObject({ status: 'sent', error: null });
     for (const _failure of [1, 2, 3]) await harness.clock.advance(1_000);
@@ -80,6 +83,7 @@ describe('connections whose wire is somebody else’s', () => {
     await harness.channel.registerConnection('none', (text) => void heard.push(text)).ready;
     await harness.say('in one', 'r1');
     await harness.say('in two', 'r2');
+    await settled();
     expect(textsOf(heard)).toEqual(['in two']);
   });
 
