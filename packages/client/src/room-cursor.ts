@@ -17,6 +17,11 @@ export class RoomCursor {
     return this.#highWater;
   }
 
+  /** Whether anything of the room was held, be it only that there is nothing in it. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
   /** Asks to enter, or to go on where the last connection ended. */
   joinFrame(roomId: string, limit: number | undefined): JoinFrame {
     const first: JoinFrame = { type: 'join', roomId, ...(limit === undefined ? {} : { limit }) };

@@ -37,6 +37,12 @@ export interface RoomEvents {
   };
   /** A notice of the application's own. */
   readonly custom: { readonly participantId: string | null; readonly data: Readonly<Record<string, unknown>> };
+  /**
+   * The room is not the one that was followed: it was deleted and made anew under its id, or has lost events
+   * that were held here. The timeline begins afresh, with own messages on their way alone; what an application
+   * keeps beside it is out of date.
+   */
+  readonly reset: null;
   readonly participants: readonly WireParticipant[];
   readonly state: RoomState;
   /** The server refused something that nobody waits for. */

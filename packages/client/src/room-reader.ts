@@ -2,7 +2,7 @@ import type { Emitter } from './emitter.ts';
 import type { TimelineEntry } from './entry.ts';
 import { tellNotice } from './ephemeral.ts';
 import type { OwnMessages } from './own-messages.ts';
-import type { AckFrame, ServerFrame } from './protocol/server-frames.ts';
+import type { AckFrame, JoinedFrame, ServerFrame } from './protocol/server-frames.ts';
 import type { WireEvent, WireParticipant } from './protocol/wire-event.ts';
 import { RoomCursor } from './room-cursor.ts';
 import type { RoomEvents } from './room-events.ts';
@@ -21,6 +21,8 @@ export interface RoomReaderDeps {
   readonly own: Pick<OwnMessages, 'committed' | 'refused'>;
   /** The timeline is another one. */
   readonly onChange: () => void;
+  /** The room is another one of the same id: what was known of it does not hold. */
+  readonly onReset: () => void;
   /** Something is missing: the room has to be joined again. */
   readonly onGap: () => void;
 }
@@ -46,16 +48,10 @@ export class RoomReader {
   }
 
   read(frame: RoomFrame): void {
-    const { emitter, onChange, own } = this.#deps;
+    const { emitter, own } = this.#deps;
     switch (frame.type) {
       case 'joined':
-        this.#isListening = true;
-        if (this.cursor.joined(frame)) this.timeline.clear();
-        else this.timeline.clearStreams();
-        this.present.clear();
-        for (const id of frame.present) this.present.add(id);
-        this.#setParticipants(frame.participants);
-        onChange();
+        this.#joined(frame);
         return;
       case 'checkpoint':
         if (this.#isListening) this.cursor.reached(frame.index, frame.change);
@@ -87,6 +83,20 @@ export class RoomReader {
       default:
         frame satisfies never;
     }
+  }
+
+  /** Goes on with what is held, or forgets it. */
+  #joined(frame: JoinedFrame): void {
+    const { hasBegun } = this.cursor;
+    const isFresh = this.cursor.joined(frame);
+    if (isFresh) this.timeline.clear();
+    else this.timeline.clearStreams();
+    this.#isListening = true;
+    this.present.clear();
+    for (const id of frame.present) this.present.add(id);
+    this.#setParticipants(frame.participants);
+    if (isFresh && hasBegun) this.#deps.onReset();
+    this.#deps.onChange();
   }
 
   #readTimeline(

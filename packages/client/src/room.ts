@@ -71,6 +71,7 @@ export class Room {
       emitter: this.#emitter,
       own: this.#own,
       onChange: () => this.#changed(),
+      onReset: () => this.#reset(),
       onGap: () => this.#join(),
     });
   }
@@ -248,10 +249,18 @@ export class Room {
   #end(error: RoomKitClientError): void {
     this.#joinTimer?.[Symbol.dispose]();
     this.#reader.deaf();
+    // Before anybody is told: whoever joins again upon that gets another room, not this one.
+    this.#deps.onLeft(this);
     this.#setState('left');
     this.#entered.reject(error);
     this.#own.failAll(error);
-    this.#deps.onLeft(this);
+  }
+
+  /** What was read was read in the room before. */
+  #reset(): void {
+    this.#readIndex = -1;
+    this.#readTold = -1;
+    this.#emitter.emit('reset', null);
   }
 
   #tellRead(): void {

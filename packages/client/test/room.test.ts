@@ -1,6 +1,7 @@
 import { settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { Room } from '../src/index.ts';
 import { aPair, aRoom, told } from './support/connect.ts';
 import { aWireEvent } from './support/wire.ts';
 
@@ -285,6 +286,45 @@ describe('a room of a client', () => {
     await end.next('leave');
     expect(again).not.toBe(room);
     expect([room.state, again.state, client.rooms.size]).toEqual(['left', 'left', 0]);
+  });
+
+  it('who is put out may come back at once, while the others still hear of it', async () => {
+    await using setting = await aRoom();
+    const { client, end, room } = setting;
+    const back = new Promise<Room>((resolve) => {
+      room.on('state', (state) => {
+        if (state === 'left') resolve(client.join('r1'));
+      });
+    });
+    end.send({ type: 'left', roomId, reason: 'detached' });
+    await end.admit([aWireEvent(0)], { generation: 'g2' });
+    const again = await back;
+    expect(again).not.toBe(room);
+    expect([room.state, again.state, client.rooms.get('r1') === again]).toEqual(['left', 'live', true]);
+  });
+
+  it('another life of the room says so, and nothing of it has been read yet', async () => {
+    await using setting = await aRoom();
+    const { clock, end, room, server } = setting;
+    const reset = vi.fn(() => room.timeline.length);
+    room.on('reset', reset);
+    end.send({ type: 'event', roomId, previousIndex: null, event: aWireEvent(7) });
+    await told(room, 'event');
+    room.markRead();
+    const before = await end.next('read');
+    const resetBefore = reset.mock.calls.length;
+    end.terminate();
+    await vi.waitUntil(() => room.state === 'offline');
+    await clock.advance(500);
+    const back = await server.next();
+    await back.welcome();
+    await back.admit([aWireEvent(2)], { generation: 'g2', reset: true });
+    await told(room, 'event');
+    room.markRead(1);
+    const { index } = await back.next('read');
+    expect([before.index, index]).toEqual([7, 1]);
+    expect(resetBefore).toBe(0);
+    expect(reset.mock.results.map(({ value }) => value)).toEqual([0]);
   });
 
   it('another life of the room starts the timeline afresh, own messages on their way stay', async () => {

@@ -89,7 +89,8 @@ export class ServerEnd {
       present: [],
       ...more,
     });
-    let previousIndex = join.afterIndex ?? null;
+    // Whoever has to forget what was held is told everything from the beginning.
+    let previousIndex = more['reset'] === true ? null : (join.afterIndex ?? null);
     for (const event of events) {
       this.send({ type: 'event', roomId, previousIndex, event });
       previousIndex = event.index;
