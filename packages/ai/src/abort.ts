@@ -17,3 +17,8 @@ export async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Pr
 export function closedByReader(): DOMException {
   return new DOMException('The answer is not read any more.', 'AbortError');
 }
+
+/** Whether somebody gave something up: who cancels does not fail. */
+export function isCancel(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

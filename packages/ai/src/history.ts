@@ -1,4 +1,4 @@
-import type { ChannelHost, RoomContext, RoomEvent } from '@roomkit/core';
+import { type ChannelHost, heardTextOf, type RoomContext, type RoomEvent } from '@roomkit/core';
 import type { AIImagePart, AIMessage, AITextPart } from '@roomkit/core/ai';
 
 import { readableParts } from './content.ts';
@@ -11,17 +11,19 @@ export interface HistoryQuery {
   readonly channelId: string;
   readonly current: RoomEvent;
   readonly limit: number;
+  /** Only events before this index. */
+  readonly beforeIndex: number;
 }
 
 /**
- * The last messages before the current one, oldest first, as far as the channel may see them. Edits
+ * The last messages before an index, oldest first, as far as the channel may see them. Edits
  * stand in the messages they changed; what was deleted or blocked is not there; nor are activities of tools.
  */
 export async function readHistory(query: HistoryQuery): Promise<readonly RoomEvent[]> {
-  const { host, context, channelId, current, limit } = query;
-  if (limit === 0 || current.index === 0) return [];
+  const { host, context, channelId, current, limit, beforeIndex } = query;
+  if (limit === 0 || beforeIndex === 0) return [];
   const events = await host.getTimeline(current.roomId, {
-    beforeIndex: current.index,
+    beforeIndex,
     limit,
     newestFirst: true,
     types: ['message'],
@@ -41,7 +43,11 @@ export function messageOf(
   reader: { readonly channelId: string; readonly vision: boolean; readonly speakers: Speakers },
 ): AIMessage | null {
   const isOwn = event.source.channelId === reader.channelId;
-  const parts = readableParts(event.content, reader.vision && !isOwn);
+  // The person knows no more of an answer that was cut off than what was heard: neither may the model.
+  const heard = isOwn ? heardTextOf(event) : null;
+  if (heard === '') return null;
+  const content = heard === null ? event.content : { type: 'text' as const, body: heard };
+  const parts = readableParts(content, reader.vision && !isOwn);
   if (parts.length === 0) return null;
   const name = reader.speakers.nameOf(event);
   return { role: isOwn ? 'assistant' : 'user', content: plain(name === null ? parts : attributed(parts, name)) };

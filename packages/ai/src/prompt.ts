@@ -12,6 +12,9 @@ export interface PromptParts {
   readonly roomMetadata: ResolvedOptions['roomMetadata'];
   readonly target: AnswerTarget | null;
   readonly severalSpeakers: boolean;
+  readonly leftOut?: string | null;
+  /** What extensions say. */
+  readonly added?: readonly (string | null)[];
 }
 
 /** The whole system prompt: the instructions, then what is known of room, speakers and target. Null when empty. */
@@ -22,7 +25,9 @@ export function assemblePrompt(parts: PromptParts): string | null {
     parts.severalSpeakers
       ? 'Several people write here. Each of their messages starts with the name of its writer and a colon. Do not start your own answers that way.'
       : null,
+    parts.leftOut ?? null,
     parts.target === null ? null : targetSection(parts.target),
+    ...(parts.added ?? []),
   ].filter((section) => section !== null && section !== '');
   return sections.length === 0 ? null : sections.join('\n\n');
 }
@@ -45,8 +50,12 @@ function factOf(value: unknown): string {
   return text.length > LONGEST_FACT ? `${text.slice(0, LONGEST_FACT)}…` : text;
 }
 
-function targetSection({ capabilities, mediaTypes }: AnswerTarget): string | null {
+const SPOKEN =
+  'Your answer is read out to the person: speak in short, plain sentences, with the most important one first. Use no markup, no lists, no emoji and no links, and write out what a voice would stumble over.';
+
+function targetSection({ capabilities, mediaTypes, isSpoken }: AnswerTarget): string | null {
   if (capabilities === null) return null;
+  if (isSpoken) return SPOKEN;
   const canMarkUp = capabilities.supportsRichText || mediaTypes.includes('rich');
   const form = canMarkUp
     ? 'Your answer is shown with formatting: you may use Markdown.'

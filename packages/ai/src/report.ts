@@ -1,35 +1,27 @@
 import type { AiChannelData } from '@roomkit/core';
-import type { AIResponse } from '@roomkit/core/ai';
+import { textOf } from '@roomkit/core';
 
-import type { AIPipelineContext } from './pipeline/stage.ts';
-import type { TurnDeps } from './pipeline/turn-deps.ts';
+import type { AIPipelineContext, Generated } from './pipeline/stage.ts';
 
-/** Tells the hooks of a finished turn: what was thought, then the answer. Only for turns that completed. */
-export async function reportAnswer(
-  { host, channelId }: Pick<TurnDeps, 'host' | 'channelId'>,
-  turn: AIPipelineContext,
-  response: AIResponse,
-  durationMs: number,
-): Promise<void> {
-  const source = { channelId };
-  const triggerEventId = turn.event.id;
-  const thoughts = response.parts.map((part) => (part.type === 'thinking' ? part.thinking : '')).join('');
-  if (thoughts !== '') {
-    const report = { channelId, triggerEventId, round: 1, text: thoughts };
-    await host.runHooks('on_ai_thinking', report, turn.roomContext, source);
-  }
-  await host.runHooks(
-    'on_ai_response',
-    { channelId, triggerEventId, text: response.text, toolCallCount: 0, durationMs, usage: response.usage },
-    turn.roomContext,
-    source,
-  );
+/** Tells the hooks of a finished turn. Only for turns that completed. */
+export async function reportTurn(turn: AIPipelineContext, generated: Generated): Promise<void> {
+  const { channelId, host, event, roomContext } = turn;
+  const { response, end, durationMs } = generated;
+  const { usage } = response;
+  const report = { channelId, triggerEventId: event.id, text: wordsOf(generated), toolCallCount: end.toolCalls };
+  await host.runHooks('on_ai_response', { ...report, durationMs, usage }, roomContext, { channelId });
 }
 
 /** What is kept with an answer about how it came to be. */
-export function answerData(modelName: string, response: AIResponse, durationMs: number): AiChannelData {
+export function answerData(modelName: string, { response, durationMs }: Generated): AiChannelData {
   const { inputTokens, outputTokens } = response.usage;
   const tokensUsed =
     inputTokens === undefined && outputTokens === undefined ? null : (inputTokens ?? 0) + (outputTokens ?? 0);
   return { model: modelName, tokensUsed, latencyMs: durationMs };
+}
+
+/** All words of a turn, a paragraph a part. */
+function wordsOf({ segments, response }: Generated): string {
+  const parts = segments.filter(({ content }) => content.type === 'text').map(({ content }) => textOf({ content }));
+  return [...parts, response.text].filter((words) => words.trim() !== '').join('\n\n');
 }

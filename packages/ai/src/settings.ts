@@ -1,6 +1,12 @@
 import type { ChannelBinding } from '@roomkit/core';
 
-import { requireSystemPrompt, requireTemperature, requireTokens, type ResolvedOptions } from './options.ts';
+import {
+  requireNames,
+  requireSystemPrompt,
+  requireTemperature,
+  requireTokens,
+  type ResolvedOptions,
+} from './options.ts';
 
 /** What one room's turns run with. */
 export interface TurnSettings {
@@ -8,11 +14,13 @@ export interface TurnSettings {
   readonly temperature: number | null;
   readonly maxTokens: number | null;
   readonly thinkingBudget: number | null;
+  /** Patterns of the tools that are offered; null for all. */
+  readonly tools: readonly string[] | null;
 }
 
 /**
  * The channel's options, but for what the binding's metadata says for this room alone: `systemPrompt`,
- * `temperature`, `maxTokens`, `thinkingBudget`; null counts. @throws ConfigurationError for a value that
+ * `temperature`, `maxTokens`, `thinkingBudget`, and `tools` (patterns of names); null counts. @throws ConfigurationError for a value that
  * cannot be used
  */
 export function settingsFor(options: ResolvedOptions, binding: Pick<ChannelBinding, 'metadata'>): TurnSettings {
@@ -24,7 +32,9 @@ export function settingsFor(options: ResolvedOptions, binding: Pick<ChannelBindi
   requireTemperature('metadata.temperature', temperature);
   requireTokens('metadata.maxTokens', maxTokens, 1);
   requireTokens('metadata.thinkingBudget', thinkingBudget, 0);
-  return { systemPrompt, temperature, maxTokens, thinkingBudget };
+  const tools = overridden(binding, 'tools', null);
+  if (tools !== null) requireNames('metadata.tools', tools);
+  return { systemPrompt, temperature, maxTokens, thinkingBudget, tools };
 }
 
 function overridden(binding: Pick<ChannelBinding, 'metadata'>, key: string, fallback: unknown): unknown {

@@ -5,17 +5,22 @@ const LONGEST_NAME = 80;
 /** Names the people (and other agents) behind messages; null where nobody could be confused. */
 export class Speakers {
   readonly #names = new Map<string, string>();
+  readonly #taken = new Set<string>();
   readonly #ownChannelId: string;
 
-  /** `events` are those a model will read, the current one included. */
-  constructor(events: readonly RoomEvent[], participants: readonly Participant[], ownChannelId: string) {
+  constructor(ownChannelId: string) {
     this.#ownChannelId = ownChannelId;
-    const taken = new Set<string>();
+  }
+
+  /** Learns who speaks in events a model will read. A name once given stays. */
+  add(events: readonly RoomEvent[], participants: readonly Participant[]): void {
     for (const event of events) {
+      // A notice of the kit or of another agent is nobody's speech.
+      if (event.type === 'system') continue;
       const key = speakerOf(event);
-      if (event.source.channelId === ownChannelId || this.#names.has(key)) continue;
-      const name = unused(nameOf(event, participants), taken);
-      taken.add(name);
+      if (event.source.channelId === this.#ownChannelId || this.#names.has(key)) continue;
+      const name = unused(nameOf(event, participants), this.#taken);
+      this.#taken.add(name);
       this.#names.set(key, name);
     }
   }
@@ -27,7 +32,7 @@ export class Speakers {
 
   /** Whom to name before a message; null for the channel's own, and where only one person speaks. */
   nameOf(event: RoomEvent): string | null {
-    if (!this.several || event.source.channelId === this.#ownChannelId) return null;
+    if (!this.several || event.type === 'system' || event.source.channelId === this.#ownChannelId) return null;
     return this.#names.get(speakerOf(event)) ?? null;
   }
 }

@@ -12,9 +12,11 @@ import {
 export interface AnswerTarget {
   readonly capabilities: ChannelCapabilities | null;
   readonly mediaTypes: readonly ChannelMediaType[];
+  /** Whether the person hears it instead of reading it. */
+  readonly isSpoken: boolean;
 }
 
-const NOBODY: AnswerTarget = Object.freeze({ capabilities: null, mediaTypes: Object.freeze([]) });
+const NOBODY: AnswerTarget = Object.freeze({ capabilities: null, mediaTypes: Object.freeze([]), isSpoken: false });
 
 /**
  * The channel an answer is written for: the one the question came over, where it will see the answer;
@@ -24,9 +26,9 @@ export function targetOf(event: RoomEvent, own: ChannelBinding, context: Pick<Ro
   const audience = context.bindings.filter((binding) => willShow(binding, event, own));
   const source = audience.find((binding) => binding.channelId === event.source.channelId);
   const target = source ?? audience.toSorted(byRestriction)[0];
-  return target === undefined
-    ? NOBODY
-    : { capabilities: target.capabilities, mediaTypes: target.capabilities.mediaTypes };
+  if (target === undefined) return NOBODY;
+  const { capabilities, channelType } = target;
+  return { capabilities, mediaTypes: capabilities.mediaTypes, isSpoken: channelType === 'voice' };
 }
 
 function willShow(binding: ChannelBinding, event: RoomEvent, own: ChannelBinding): boolean {

@@ -67,6 +67,40 @@ describe('an AI in a room', () => {
     expect(page?.systemPrompt).not.toContain('plain text');
   });
 
+  it('VOICE-12.2.1 AI-6.4.3 knows that its answer will be spoken', async () => {
+    await using room = await scene();
+    const provider = new MockAIProvider();
+    await room.attach(new TestTransport('phone', { channelType: 'voice' }));
+    await room.attach(new AIChannel('ai', { provider }));
+    await room.say('phone', 'hi');
+    expect(provider.calls[0]?.context.systemPrompt).toContain('read out');
+  });
+
+  it('VOICE-12.3.13.6 is told no more of what it said than was heard, where somebody cut it off', async () => {
+    await using room = await scene();
+    const provider = new MockAIProvider();
+    await room.attach(new TestTransport('sms'));
+    await room.attach(new AIChannel('ai', { provider }));
+    const say = (body: string, heard: string | null): Promise<unknown> =>
+      room.kit.sendEvent(
+        'r1',
+        'ai',
+        { type: 'text', body },
+        {
+          metadata: heard === null ? {} : { interrupted: true, spoken: { voice: { text: heard, playedMs: 400 } } },
+        },
+      );
+    await say('Your balance is ten euros.', 'Your balance');
+    await say('Nobody heard this.', '');
+    await say('Whole.', null);
+    await room.say('sms', 'go on');
+    expect(provider.calls[0]?.context.messages.map((message) => message.content)).toEqual([
+      'Your balance',
+      'Whole.',
+      'go on',
+    ]);
+  });
+
   it('AI-6.4.4 CORE-6.4.4 reads history in order with the current message once and last, instructions and room metadata', async () => {
     await using room = await scene();
     const provider = new MockAIProvider({ answers: ['first answer', 'second answer', 'third answer'] });
@@ -118,7 +152,8 @@ describe('an AI in a room', () => {
       room.kit.hook('on_error', (payload) => onError(payload));
       await room.attach(new TestTransport('sms'));
       await room.attach(web);
-      await room.attach(new AIChannel('ai', { provider: new MockAIProvider({ answers: [failure], streaming }) }));
+      const provider = new MockAIProvider({ answers: [failure], streaming });
+      await room.attach(new AIChannel('ai', { provider, retryPolicy: { maxRetries: 0 } }));
       const result = await room.say('sms', 'hi');
       expect(result).toMatchObject({ blocked: false, error: failure });
       expect(onError.mock.calls).toEqual([[{ channelId: 'ai', eventId: result.event?.id, error: failure }]]);
@@ -242,6 +277,18 @@ describe('an AI in a room', () => {
     expect(lines(await room.messages())).toEqual(['sms: one']);
     await room.say('sms', 'two');
     expect(lines(await room.messages())).toEqual(['sms: one', 'sms: two', 'ai:  \nHi ']);
+  });
+
+  it('takes a notice addressed to it for nobody’s speech', async () => {
+    await using room = await scene();
+    const provider = new MockAIProvider();
+    await room.attach(new TestTransport('sms'));
+    await room.attach(new AIChannel('ai', { provider }));
+    await room.say('sms', 'hello');
+    const notice = { type: 'system', code: 'note', message: 'The parcel is there.', data: {} } as const;
+    await room.kit.sendEvent('r1', 'system', notice, { addressedTo: ['ai'] });
+    expect(asked(provider.calls[1])).toEqual(['user: hello', 'assistant: ok', 'user: The parcel is there.']);
+    expect(provider.calls[1]?.context.systemPrompt).not.toContain('Several people');
   });
 
   it('names the speakers where several write, itself apart', async () => {

@@ -14,15 +14,15 @@ function promptOf(given: Partial<PromptParts>): string | null {
   });
 }
 
-function target(given: Partial<ChannelCapabilities>) {
+function target(given: Partial<ChannelCapabilities>, isSpoken = false) {
   const made = capabilities(given);
-  return { capabilities: made, mediaTypes: made.mediaTypes };
+  return { capabilities: made, mediaTypes: made.mediaTypes, isSpoken };
 }
 
 describe('the system prompt', () => {
   it('is nothing where there is nothing to say', () => {
     expect(promptOf({})).toBeNull();
-    expect(promptOf({ target: { capabilities: null, mediaTypes: [] } })).toBeNull();
+    expect(promptOf({ target: { capabilities: null, mediaTypes: [], isSpoken: false } })).toBeNull();
   });
 
   it('begins with the instructions as they are', () => {
@@ -49,5 +49,11 @@ describe('the system prompt', () => {
     expect(promptOf({ target: target({ maxLength: 160 }) })).toContain('160 characters');
     expect(promptOf({ target: target({ supportsRichText: true }) })).toContain('you may use Markdown');
     expect(promptOf({ target: target({ mediaTypes: ['text', 'rich'] }) })).toContain('you may use Markdown');
+  });
+
+  it('says where the answer will be spoken', () => {
+    const spoken = promptOf({ target: target({ mediaTypes: ['audio', 'text', 'rich'] }, true) });
+    expect(spoken).toContain('read out');
+    expect(spoken).not.toContain('you may use Markdown');
   });
 });

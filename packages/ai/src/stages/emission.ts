@@ -1,44 +1,62 @@
-import { ChannelOutput } from '@roomkit/core';
-import type { AIResponse } from '@roomkit/core/ai';
+import { ChannelOutput, type EventDraft } from '@roomkit/core';
 
-import type { AIPipelineContext, AIStage, AnswerStream } from '../pipeline/stage.ts';
-import type { TurnDeps } from '../pipeline/turn-deps.ts';
-import { answerData, reportAnswer } from '../report.ts';
+import { isCancel } from '../abort.ts';
+import type { AIPipelineContext, AIStage, AnswerStream, Generated } from '../pipeline/stage.ts';
+import { answerData } from '../report.ts';
+import type { TurnDeps } from '../turn/deps.ts';
 
-/** Turns the answer into what the kit takes: one message, or a stream that becomes one. */
+/** The key of an answer's metadata that says how its turn ended. */
+const LOOP_END = 'loopEnd';
+
+/** Turns the answer into what the kit takes: messages, or a stream that becomes one or several. */
 export function emission(deps: TurnDeps): AIStage {
   const { modelName } = deps.options.provider;
   return {
     name: 'emission',
-    async process(turn) {
-      if (turn.responseStream !== null) return { ...turn, output: streamed(turn, turn.responseStream, modelName) };
-      if (turn.response === null) throw new TypeError('there is no answer to give');
-      await reportAnswer(deps, turn, turn.response, turn.durationMs);
-      return { ...turn, output: whole(turn, turn.response, modelName) };
+    process(turn) {
+      const { responseStream: stream } = turn;
+      return { ...turn, output: stream === null ? whole(turn, modelName) : streamed(turn, stream, modelName) };
     },
   };
 }
 
-function whole(turn: AIPipelineContext, response: AIResponse, modelName: string): ChannelOutput {
-  const channelData = answerData(modelName, response, turn.durationMs);
+function whole(turn: AIPipelineContext, modelName: string): ChannelOutput {
+  const { response, generated, tasks, observations, error } = turn;
+  if (response === null) throw new TypeError('there is no answer to give');
+  const words = { type: 'text', body: response.text } as const;
+  // An answer without words is none: nobody wants an empty message.
+  const last = response.text.trim() === '' ? [] : [{ ...draftOf(generated, modelName), content: words }];
+  const isMuted = turn.binding.muted;
   return ChannelOutput.of({
-    // An answer without words is none: nobody wants an empty message.
-    events: response.text.trim() === '' ? [] : [{ content: { type: 'text', body: response.text }, channelData }],
-    tasks: [...turn.tasks, ...(response.tasks ?? [])],
-    observations: [...turn.observations, ...(response.observations ?? [])],
+    events: isMuted ? [] : [...(generated?.segments ?? []), ...last.map((draft) => markedAs(draft, error))],
+    tasks,
+    observations,
+    ...(error === null || isCancel(error) ? {} : { error }),
   });
 }
 
 function streamed(turn: AIPipelineContext, stream: AnswerStream, modelName: string): ChannelOutput {
   return ChannelOutput.of({
     responseStream: stream,
-    responseDraft: () =>
-      stream.response === null ? {} : { channelData: answerData(modelName, stream.response, stream.durationMs) },
-    responseSideEffects: () => ({
-      tasks: stream.response?.tasks ?? [],
-      observations: stream.response?.observations ?? [],
-    }),
+    responseDraft: () => draftOf(stream.generated, modelName),
+    responseSideEffects: () => stream.sideEffects,
     tasks: turn.tasks,
     observations: turn.observations,
   });
+}
+
+function draftOf(generated: Generated | null, modelName: string): Partial<EventDraft> {
+  if (generated === null) return {};
+  const { end, correlationId } = generated;
+  return {
+    channelData: answerData(modelName, generated),
+    metadata: { [LOOP_END]: { reason: end.reason, rounds: end.rounds, toolCalls: end.toolCalls } },
+    ...(correlationId === null ? {} : { correlationId }),
+  };
+}
+
+/** An answer that broke off says so, as a streamed one does. */
+function markedAs(draft: EventDraft, error: unknown): EventDraft {
+  if (error === null) return draft;
+  return { ...draft, metadata: { ...draft.metadata, [isCancel(error) ? 'cancelled' : 'interrupted']: true } };
 }

@@ -1,23 +1,41 @@
-import { raceAbort } from '../abort.ts';
-import { streamAnswer } from '../answer-stream.ts';
-import { isStreaming } from '../is-streaming.ts';
-import type { AIStage } from '../pipeline/stage.ts';
-import type { TurnDeps } from '../pipeline/turn-deps.ts';
+import { AnswerReader } from '../loop/answer-reader.ts';
+import { TurnRun } from '../loop/turn-run.ts';
+import type { AIPipelineContext, AIStage } from '../pipeline/stage.ts';
+import type { TurnDeps } from '../turn/deps.ts';
+import { willStream } from '../will-stream.ts';
 
 /** Asks the model: at once for an answer in one piece, with the first pull for a streamed one. */
 export function generation(deps: TurnDeps): AIStage {
-  const { options, host, closing } = deps;
   return {
     name: 'generation',
     async process(turn) {
       const context = turn.aiContext;
       if (context === null) throw new TypeError('the context has to be built before generation');
       const wanted = turn.roomContext.signal;
-      const signal = wanted === undefined ? closing : AbortSignal.any([closing, wanted]);
-      if (isStreaming(options)) return { ...turn, responseStream: streamAnswer(deps, turn, context, signal) };
-      const startedAt = host.clock.monotonic();
-      const response = await raceAbort(options.provider.generate(context, { signal }), signal);
-      return { ...turn, response, durationMs: host.clock.monotonic() - startedAt };
+      const signal = wanted === undefined ? deps.closing : AbortSignal.any([deps.closing, wanted]);
+      const run = new TurnRun(deps, turn, context);
+      if (willStream(deps, turn)) return { ...turn, responseStream: new AnswerReader(run, signal) };
+      return whole(turn, run, signal);
     },
+  };
+}
+
+/** Reads the answer to its end. What broke it off does not take what was said before with it. */
+async function whole(turn: AIPipelineContext, run: TurnRun, signal: AbortSignal): Promise<AIPipelineContext> {
+  let error: unknown = null;
+  try {
+    for await (const item of run.items({ streaming: false, signal })) void item;
+  } catch (thrown) {
+    error = thrown;
+  }
+  const { generated, sideEffects } = run;
+  if (generated === null) throw error;
+  return {
+    ...turn,
+    response: generated.response,
+    generated,
+    error,
+    tasks: [...turn.tasks, ...sideEffects.tasks],
+    observations: [...turn.observations, ...sideEffects.observations],
   };
 }

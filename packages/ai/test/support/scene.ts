@@ -66,6 +66,11 @@ export function lines(events: readonly RoomEvent[]): readonly string[] {
   return events.map((event) => `${event.source.channelId}: ${textOf(event)}`);
 }
 
+/** The words of a message to or from a model. */
+export function contentOf(message: AIMessage | undefined): string {
+  return message === undefined ? '' : wordsOf(message);
+}
+
 function wordsOf({ content }: AIMessage): string {
   if (typeof content === 'string') return content;
   return content.map((part) => (part.type === 'text' ? part.text : `<${part.type}>`)).join(' ');
