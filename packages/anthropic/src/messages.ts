@@ -1,5 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { AIMessage, AIPart, AIThinkingPart, AIToolResultPart } from '@roomkit/core/ai';
+import { isOwnThinking, messageParts } from '@roomkit/core/providers';
 
 import { imageBlock } from './images.ts';
 
@@ -18,7 +19,7 @@ export function messageParams(messages: readonly AIMessage[], provider: string):
   for (const message of messages) {
     if (message.role === 'system') continue;
     const role = message.role === 'assistant' ? 'assistant' : 'user';
-    const content = blocksOf(message, provider);
+    const content = messageParts(message).flatMap((part) => blockOf(part, provider));
     if (content.length === 0) continue;
     const last = turns.at(-1);
     if (last?.role === role) turns[turns.length - 1] = { role, content: [...last.content, ...content] };
@@ -26,23 +27,6 @@ export function messageParams(messages: readonly AIMessage[], provider: string):
   }
   if (turns[0]?.role === 'assistant') turns.unshift({ role: 'user', content: [{ type: 'text', text: '…' }] });
   return turns.map((turn) => ({ role: turn.role, content: [...turn.content] }));
-}
-
-/** The words of the system messages among the others. */
-export function systemTexts(messages: readonly AIMessage[]): readonly string[] {
-  return messages
-    .filter((message) => message.role === 'system')
-    .map(({ content }) => (typeof content === 'string' ? content : content.map(textOf).join('')));
-}
-
-function textOf(part: AIPart): string {
-  return part.type === 'text' ? part.text : '';
-}
-
-function blocksOf(message: AIMessage, provider: string): readonly Anthropic.ContentBlockParam[] {
-  const parts: readonly AIPart[] =
-    typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content;
-  return parts.flatMap((part) => blockOf(part, provider));
 }
 
 function blockOf(part: AIPart, provider: string): readonly Anthropic.ContentBlockParam[] {
@@ -65,7 +49,7 @@ function blockOf(part: AIPart, provider: string): readonly Anthropic.ContentBloc
 
 /** Thinking goes back as it came, and only to the one who thought and signed it. */
 function thinkingBlock(part: AIThinkingPart, provider: string): readonly Anthropic.ContentBlockParam[] {
-  if ((part.provider ?? provider) !== provider || part.signature === undefined) return [];
+  if (!isOwnThinking(part, provider) || part.signature === undefined) return [];
   return part.metadata?.['redacted'] === true
     ? [{ type: 'redacted_thinking', data: part.signature }]
     : [{ type: 'thinking', thinking: part.thinking, signature: part.signature }];

@@ -1,7 +1,14 @@
-import { ConfigurationError, requireInteger } from '@roomkit/core';
+import {
+  type EnvironmentVariable,
+  type ModelOptions,
+  requireOneOf,
+  requireText,
+  resolveModelOptions,
+  type ResolvedModelOptions,
+} from '@roomkit/core/providers';
 
 /** What an {@link AnthropicAIProvider} is made of. Only the key is needed. */
-export interface AnthropicOptions {
+export interface AnthropicOptions extends ModelOptions {
   /** Secret. */
   readonly apiKey: string;
   /** @defaultValue 'claude-sonnet-5-5' */
@@ -15,72 +22,40 @@ export interface AnthropicOptions {
   readonly thinking?: 'adaptive' | 'budget';
   /** How much work the model puts into an answer. @defaultValue the vendor's */
   readonly effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-  /** Whether the model sees images. @defaultValue true */
-  readonly vision?: boolean;
   /** @defaultValue 'https://api.anthropic.com' */
   readonly baseUrl?: string;
   /** Sent with every request, such as an `anthropic-version` for a compatible gateway. */
   readonly defaultHeaders?: Readonly<Record<string, string>>;
-  /** How long the vendor may take to begin its answer. @defaultValue 600000 */
-  readonly timeoutMs?: number;
-  /** @defaultValue the global one */
-  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** The seed's name of {@link AnthropicOptions}. */
 export type AnthropicConfig = AnthropicOptions;
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Required<Omit<AnthropicOptions, 'effort' | 'fetch'>> &
-  Pick<AnthropicOptions, 'effort' | 'fetch'>;
+export type ResolvedOptions = ResolvedModelOptions<
+  AnthropicOptions & Required<Pick<AnthropicOptions, 'maxTokens' | 'thinking'>>
+>;
 
-/** Variables of the environment that `fromEnv` reads. */
-export const ANTHROPIC_ENVIRONMENT = [
-  { name: 'ANTHROPIC_API_KEY', secret: true },
-  { name: 'ANTHROPIC_MODEL', secret: false },
-  { name: 'ANTHROPIC_BASE_URL', secret: false },
-] as const;
+/** The variables `fromEnv` reads. */
+export const ANTHROPIC_ENVIRONMENT: readonly EnvironmentVariable<AnthropicOptions>[] = [
+  { name: 'ANTHROPIC_API_KEY', option: 'apiKey', secret: true },
+  { name: 'ANTHROPIC_MODEL', option: 'model' },
+  { name: 'ANTHROPIC_BASE_URL', option: 'baseUrl' },
+];
 
-/** Options with defaults. @throws ConfigurationError naming the field that cannot be used */
+/** Checked, with defaults. @throws ConfigurationError naming the field */
 export function resolveOptions(options: AnthropicOptions): ResolvedOptions {
-  const resolved: ResolvedOptions = {
+  const resolved = resolveModelOptions({
     ...options,
     model: options.model ?? 'claude-sonnet-5-5',
     maxTokens: options.maxTokens ?? 8192,
     thinking: options.thinking ?? 'adaptive',
-    vision: options.vision ?? true,
     baseUrl: options.baseUrl ?? 'https://api.anthropic.com',
-    defaultHeaders: options.defaultHeaders ?? {},
-    timeoutMs: options.timeoutMs ?? 600_000,
-  };
+  });
   requireText('apiKey', resolved.apiKey);
-  requireText('model', resolved.model);
-  requireInteger('maxTokens', resolved.maxTokens, 1);
-  requireInteger('timeoutMs', resolved.timeoutMs, 1);
   requireOneOf('thinking', resolved.thinking, ['adaptive', 'budget']);
   if (resolved.effort !== undefined) {
     requireOneOf('effort', resolved.effort, ['low', 'medium', 'high', 'xhigh', 'max']);
   }
-  requireAddress('baseUrl', resolved.baseUrl);
-  return Object.freeze(resolved);
-}
-
-/** Options from the environment; variables that are not set are left out. */
-export function optionsFromEnv(env: Readonly<Record<string, string | undefined>>): AnthropicOptions {
-  const model = env['ANTHROPIC_MODEL'];
-  const baseUrl = env['ANTHROPIC_BASE_URL'];
-  return { apiKey: env['ANTHROPIC_API_KEY'] ?? '', ...(model ? { model } : {}), ...(baseUrl ? { baseUrl } : {}) };
-}
-
-function requireText(field: string, value: unknown): void {
-  if (typeof value !== 'string' || value.trim() === '') throw new ConfigurationError(field, 'must not be empty');
-}
-
-function requireOneOf(field: string, value: unknown, allowed: readonly string[]): void {
-  if (!allowed.includes(value as string)) throw new ConfigurationError(field, `must be one of ${allowed.join(', ')}`);
-}
-
-function requireAddress(field: string, value: string): void {
-  const protocol = URL.canParse(value) ? new URL(value).protocol : null;
-  if (protocol !== 'https:' && protocol !== 'http:') throw new ConfigurationError(field, 'must be an http(s) URL');
+  return resolved;
 }

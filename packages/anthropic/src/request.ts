@@ -1,7 +1,8 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { AIContext, AITool, AIToolChoice } from '@roomkit/core/ai';
+import { systemTexts } from '@roomkit/core/providers';
 
-import { messageParams, systemTexts } from './messages.ts';
+import { messageParams } from './messages.ts';
 import type { ResolvedOptions } from './options.ts';
 
 /** The least the vendor thinks with. */
@@ -13,7 +14,7 @@ export function requestOf(
   options: ResolvedOptions,
   provider: string,
 ): Anthropic.MessageCreateParamsNonStreaming {
-  const system = [...(context.systemPrompt ? [context.systemPrompt] : []), ...systemTexts(context.messages)];
+  const system = systemTexts(context.systemPrompt, context.messages);
   const limits = limitsOf(context, options);
   const output = outputConfig(context, options);
   return {
@@ -36,7 +37,8 @@ function limitsOf(
   options: ResolvedOptions,
 ): Pick<Anthropic.MessageCreateParamsNonStreaming, 'max_tokens' | 'thinking'> {
   const budget = context.thinkingBudget ?? null;
-  if (budget === null) return { max_tokens: context.maxTokens ?? options.maxTokens };
+  if (budget === null || (budget > 0 && isForced(context)))
+    return { max_tokens: context.maxTokens ?? options.maxTokens };
   if (budget === 0) return { max_tokens: context.maxTokens ?? options.maxTokens, thinking: { type: 'disabled' } };
   if (options.thinking === 'adaptive') {
     return {
@@ -53,6 +55,11 @@ function limitsOf(
         max_tokens: maxTokens,
         thinking: { type: 'enabled', budget_tokens: affordable, display: 'summarized' },
       };
+}
+
+/** The vendor refuses to think before a tool that it is told to use. */
+function isForced({ tools, toolChoice = 'auto' }: AIContext): boolean {
+  return tools.length > 0 && toolChoice !== 'auto' && toolChoice !== 'none';
 }
 
 function outputConfig(context: AIContext, options: ResolvedOptions): Anthropic.OutputConfig | null {

@@ -1,7 +1,8 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { AIOutputPart, AIResponse, AIStreamEvent } from '@roomkit/core/ai';
+import { toolCallOf, toolCallOfJson } from '@roomkit/core/providers';
 
-import { type MessageFacts, partOf, responseOf, toolCall, usageOf } from './response.ts';
+import { type MessageFacts, partOf, responseOf, usageOf } from './response.ts';
 
 /** A block while it arrives. */
 interface OpenBlock {
@@ -98,19 +99,10 @@ export class StreamAssembler {
       case 'thinking':
         return { type: 'thinking', thinking: text, signature, provider: this.#provider };
       case 'tool_use':
-        return toolCall(block.id, block.name, json === '' ? block.input : parsed(json));
+        return json === '' ? toolCallOf(block.id, block.name, block.input) : toolCallOfJson(block.id, block.name, json);
       default:
         return partOf(block, this.#provider);
     }
-  }
-}
-
-/** Arguments as data; as text when they are not JSON. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
   }
 }
 

@@ -1,24 +1,14 @@
-import {
-  type AIProviderSubject,
-  type AIScenario,
-  describeAIProvider,
-  startLocalVendor,
-} from '@roomkit/testing/conformance';
+import { AnthropicEmulator } from '@roomkit/emulators/anthropic';
+import { describeAIProvider, emulatedModel, scriptOf } from '@roomkit/testing/conformance';
 
 import { AnthropicAIProvider } from '../src/index.ts';
-import { anthropicReply } from './anthropic-vendor.ts';
 
-const API_KEY = 'sk-ant-api03-of-the-test';
-
-async function connect(scenario: AIScenario): Promise<AIProviderSubject> {
-  const vendor = await startLocalVendor((request) => anthropicReply(scenario, request));
-  return {
-    provider: new AnthropicAIProvider({ apiKey: API_KEY, baseUrl: vendor.url }),
-    requests: () => vendor.requests.map((request) => request.body),
-    idle: () => vendor.idle(),
-    secrets: [API_KEY],
-    [Symbol.asyncDispose]: () => vendor[Symbol.asyncDispose](),
-  };
-}
-
-describeAIProvider('AnthropicAIProvider', { create: ({ scenario }) => connect(scenario) });
+describeAIProvider('AnthropicAIProvider', {
+  async create({ scenario }) {
+    const emulator = await new AnthropicEmulator({ script: scriptOf(scenario) }).start();
+    const { apiKey, url: baseUrl, fetch } = emulator;
+    // Without a socket every byte can come apart.
+    const wire = scenario.torn === undefined && scenario.fault?.kind !== 'breaks_off' ? {} : { fetch };
+    return emulatedModel(emulator, new AnthropicAIProvider({ apiKey, baseUrl, ...wire }), [apiKey]);
+  },
+});
