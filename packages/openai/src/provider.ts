@@ -1,94 +1,52 @@
-import { env as processEnvironment } from 'node:process';
-
-import { isRoomKitError } from '@roomkit/core';
-import type {
-  AICallOptions,
-  AIContext,
-  AIProvider,
-  AIProviderCapabilities,
-  AIResponse,
-  AIStreamEvent,
-} from '@roomkit/core/ai';
+import type { AICallOptions } from '@roomkit/core/ai';
+import {
+  callModel,
+  type Environment,
+  type ListedModel,
+  type ModelClient,
+  ModelProvider,
+  optionsFromEnvironment,
+} from '@roomkit/core/providers';
+import { ChatClient, modelsOf, openaiClient } from '@roomkit/openai-compatible';
 import type { OpenAI } from 'openai';
 
-import { chatWire } from './chat/wire.ts';
-import { createClient } from './client.ts';
-import { endedEarly, toProviderError } from './errors.ts';
-import { type OpenAIOptions, optionsFromEnv, resolveOptions, type ResolvedOptions } from './options.ts';
-import { responsesWire } from './responses/wire.ts';
-import type { Wire } from './wire.ts';
+import { chatDialect } from './chat-dialect.ts';
+import { processEnvironment } from './environment.ts';
+import { OPENAI_ENVIRONMENT, type OpenAIOptions, resolveOptions } from './options.ts';
+import { ResponsesClient } from './responses/responses-client.ts';
+
+const NAME = 'openai';
 
 /** OpenAI's models, by the Responses API or Chat Completions. Connects with the first call; needs no closing. */
-export class OpenAIAIProvider implements AIProvider {
-  readonly specificationVersion = 'v1';
-  readonly name = 'openai';
-  readonly modelName: string;
-  readonly capabilities: AIProviderCapabilities;
-  readonly #wire: Wire;
+export class OpenAIAIProvider extends ModelProvider {
+  readonly #model: ModelClient;
+  readonly #client: () => OpenAI;
 
   /** @throws ConfigurationError `configuration_invalid`, naming the option */
   constructor(options: OpenAIOptions) {
     const resolved = resolveOptions(options);
-    this.modelName = resolved.model;
-    this.capabilities = Object.freeze({
-      streaming: true,
-      tools: true,
-      parallelTools: true,
-      vision: resolved.vision,
-      thinking: resolved.reasoning && resolved.api === 'responses',
-      structuredOutput: true,
-      temperature: !resolved.reasoning,
-    });
-    const client = lazyClient(resolved);
-    this.#wire =
-      resolved.api === 'responses' ? responsesWire(client, resolved, this.name) : chatWire(client, resolved, this.name);
+    const { api, model: modelName, vision, reasoning } = resolved;
+    const client = openaiClient(resolved);
+    const model =
+      api === 'responses'
+        ? new ResponsesClient(NAME, client, resolved)
+        : new ChatClient(client, chatDialect(NAME, resolved));
+    const thinking = reasoning && api === 'responses';
+    super(model, { modelName, capabilities: { vision, thinking, temperature: !reasoning } });
+    this.#model = model;
+    this.#client = client;
   }
 
-  /**
-   * A provider by `OPENAI_API_KEY`, `OPENAI_MODEL`, `OPENAI_BASE_URL`, `OPENAI_ORG_ID` and
-   * `OPENAI_PROJECT_ID`; `options` go before them.
-   */
+  /** A provider by the variables of {@link OPENAI_ENVIRONMENT}; `options` go before them. */
   static fromEnv(
-    env: Readonly<Record<string, string | undefined>> = processEnvironment,
+    environment: Environment = processEnvironment(),
     options: Partial<OpenAIOptions> = {},
   ): OpenAIAIProvider {
-    return new OpenAIAIProvider({ ...optionsFromEnv(env), ...options });
+    return new OpenAIAIProvider({ ...optionsFromEnvironment(OPENAI_ENVIRONMENT, environment), ...options });
   }
 
-  async generate(context: AIContext, options: AICallOptions = {}): Promise<AIResponse> {
-    options.signal?.throwIfAborted();
-    try {
-      return await this.#wire.generate(context, options);
-    } catch (error) {
-      throw this.#failure(error, options.signal);
-    }
+  /** The models this key may use. @throws ProviderError `provider_failed` */
+  listModels(options: AICallOptions = {}): Promise<readonly ListedModel[]> {
+    return callModel(this.#model, options, () => modelsOf(this.#client(), options));
   }
-
-  async *generateStream(
-    context: AIContext,
-    options: AICallOptions = {},
-  ): AsyncGenerator<AIStreamEvent, void, undefined> {
-    options.signal?.throwIfAborted();
-    try {
-      for await (const event of this.#wire.stream(context, options)) {
-        yield event;
-        if (event.type === 'done') return;
-      }
-      options.signal?.throwIfAborted();
-    } catch (error) {
-      throw this.#failure(error, options.signal);
-    }
-    throw endedEarly(this.name);
-  }
-
-  #failure(error: unknown, signal: AbortSignal | undefined): unknown {
-    if (signal?.aborted === true) return signal.reason;
-    // A message that cannot be sent was not the vendor's doing.
-    return isRoomKitError(error) ? error : toProviderError(error, this.name);
-  }
-}
-
-function lazyClient(options: ResolvedOptions): () => OpenAI {
-  let client: OpenAI | null = null;
-  return () => (client ??= createClient(options));
 }

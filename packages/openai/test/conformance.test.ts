@@ -1,39 +1,23 @@
-import {
-  type AIProviderSubject,
-  type AIScenario,
-  describeAIProvider,
-  startLocalVendor,
-} from '@roomkit/testing/conformance';
+import { OpenAIEmulator } from '@roomkit/emulators/openai';
+import { describeAIProvider, emulatedModel, scriptOf } from '@roomkit/testing/conformance';
 
 import { OpenAIAIProvider, type OpenAIOptions } from '../src/index.ts';
-import { chatReply } from './chat-vendor.ts';
-import { responsesReply } from './responses-vendor.ts';
 
-const API_KEY = 'sk-proj-of-the-test';
+const MODES: readonly (readonly [string, Partial<OpenAIOptions>])[] = [
+  ['Responses, a reasoning model', {}],
+  ['Responses, a model that takes a temperature', { model: 'gpt-4.1' }],
+  ['Chat Completions', { model: 'gpt-4.1', api: 'chat_completions' }],
+];
 
-async function connect(
-  scenario: AIScenario,
-  reply: typeof chatReply,
-  options: Partial<OpenAIOptions>,
-): Promise<AIProviderSubject> {
-  const vendor = await startLocalVendor((request) => reply(scenario, request));
-  return {
-    provider: new OpenAIAIProvider({ apiKey: API_KEY, baseUrl: `${vendor.url}/v1`, ...options }),
-    requests: () => vendor.requests.map((request) => request.body),
-    idle: () => vendor.idle(),
-    secrets: [API_KEY],
-    [Symbol.asyncDispose]: () => vendor[Symbol.asyncDispose](),
-  };
+for (const [mode, options] of MODES) {
+  describeAIProvider(`OpenAIAIProvider (${mode})`, {
+    async create({ scenario }) {
+      const emulator = await new OpenAIEmulator({ script: scriptOf(scenario) }).start();
+      const { apiKey, url, fetch } = emulator;
+      // Without a socket every byte can come apart.
+      const wire = scenario.torn === undefined && scenario.fault?.kind !== 'breaks_off' ? {} : { fetch };
+      const provider = new OpenAIAIProvider({ apiKey, baseUrl: `${url}/v1`, ...options, ...wire });
+      return emulatedModel(emulator, provider, [apiKey]);
+    },
+  });
 }
-
-describeAIProvider('OpenAIAIProvider (Responses, a reasoning model)', {
-  create: ({ scenario }) => connect(scenario, responsesReply, {}),
-});
-
-describeAIProvider('OpenAIAIProvider (Responses, a model that takes a temperature)', {
-  create: ({ scenario }) => connect(scenario, responsesReply, { model: 'gpt-4.1' }),
-});
-
-describeAIProvider('OpenAIAIProvider (Chat Completions)', {
-  create: ({ scenario }) => connect(scenario, chatReply, { model: 'gpt-4.1', api: 'chat_completions' }),
-});

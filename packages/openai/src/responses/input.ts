@@ -1,7 +1,6 @@
 import type { AIMessage, AIPart, AIThinkingPart, AIToolResultPart } from '@roomkit/core/ai';
+import { imageOf, isOwnThinking, messageParts, shownParts, wordsOf } from '@roomkit/core/providers';
 import type { OpenAI } from 'openai';
-
-import { imageUrl, partsOf, shownParts, wordsOf } from '../parts.ts';
 
 type InputItem = OpenAI.Responses.ResponseInputItem;
 type InputContent = OpenAI.Responses.ResponseInputContent;
@@ -12,7 +11,7 @@ export function inputItems(messages: readonly AIMessage[], provider: string): In
 }
 
 function itemsOf(message: AIMessage, provider: string): readonly InputItem[] {
-  const parts = partsOf(message);
+  const parts = messageParts(message);
   if (message.role === 'assistant') return assistantItems(parts, provider);
   const results = parts.filter((part) => part.type === 'tool_result').map(toolResultItem);
   const shown = shownParts(parts);
@@ -41,7 +40,7 @@ function assistantItems(parts: readonly AIPart[], provider: string): readonly In
 /** Reasoning goes back as it came, sealed, and only to the one who reasoned. */
 function reasoningItem(part: AIThinkingPart, provider: string): readonly InputItem[] {
   const id = part.metadata?.['id'];
-  if ((part.provider ?? provider) !== provider || part.signature === undefined || typeof id !== 'string') return [];
+  if (!isOwnThinking(part, provider) || part.signature === undefined || typeof id !== 'string') return [];
   const summary = part.thinking === '' ? [] : [{ type: 'summary_text' as const, text: part.thinking }];
   return [{ type: 'reasoning', id, summary, encrypted_content: part.signature }];
 }
@@ -56,5 +55,5 @@ function contentOf(
 ): Extract<InputContent, { type: 'input_text' | 'input_image' }> {
   return part.type === 'text'
     ? { type: 'input_text', text: part.text }
-    : { type: 'input_image', image_url: imageUrl(part), detail: 'auto' };
+    : { type: 'input_image', image_url: imageOf(part).url, detail: 'auto' };
 }

@@ -1,9 +1,13 @@
-import type { AIContext, AITool, AIToolChoice } from '@roomkit/core/ai';
+import type { AIContext, AIResponseFormat, AITool, AIToolChoice } from '@roomkit/core/ai';
+import { isStrictSchema } from '@roomkit/openai-compatible';
 import type { OpenAI } from 'openai';
 
 import { effortOf } from '../effort.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { inputItems } from './input.ts';
+
+/** The vendor takes no lower limit. */
+const LEAST_OUTPUT = 16;
 
 /** A context as a request of the Responses API. */
 export function responsesRequest(
@@ -19,13 +23,11 @@ export function responsesRequest(
     input: inputItems(context.messages, provider),
     store: options.store,
     ...(context.systemPrompt ? { instructions: context.systemPrompt } : {}),
-    ...(maxTokens === null ? {} : { max_output_tokens: maxTokens }),
+    ...(maxTokens === null ? {} : { max_output_tokens: Math.max(maxTokens, LEAST_OUTPUT) }),
     ...(temperature === null ? {} : { temperature }),
     ...(options.reasoning ? reasoningParams(context, options) : {}),
     ...(context.tools.length === 0 ? {} : toolParams(context)),
-    ...(format === null
-      ? {}
-      : { text: { format: { type: 'json_schema', name: format.name, schema: { ...format.schema }, strict: true } } }),
+    ...(format === null ? {} : { text: { format: { type: 'json_schema', ...shapeOf(format) } } }),
   };
 }
 
@@ -51,13 +53,21 @@ function toolParams(
   };
 }
 
+/** Held to the letter where the vendor can: it refuses other schemas then. */
+function shapeOf({
+  name,
+  schema,
+}: AIResponseFormat): Pick<OpenAI.Responses.ResponseFormatTextJSONSchemaConfig, 'name' | 'schema' | 'strict'> {
+  return { name, schema: { ...schema }, strict: isStrictSchema(schema) };
+}
+
 function toolParam(tool: AITool): OpenAI.Responses.FunctionTool {
   return {
     type: 'function',
     name: tool.name,
     description: tool.description,
     parameters: { ...tool.parameters },
-    strict: tool.strict ?? false,
+    strict: tool.strict === true && isStrictSchema(tool.parameters),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { AIFinishReason, AIOutputPart, AIResponse, AIUsage } from '@roomkit/core/ai';
+import { modelResponse, modelUsage, toolCallOfJson } from '@roomkit/core/providers';
+import { reportedFailure } from '@roomkit/openai-compatible';
 import type { OpenAI } from 'openai';
-
-import { reportedFailure } from '../errors.ts';
-import { toolCall } from '../parts.ts';
 
 /** Stands between the paragraphs of a summary of what a model thought. */
 export const SUMMARY_GAP = '\n\n';
@@ -13,13 +12,12 @@ export function responseOf(answer: OpenAI.Responses.Response, provider: string):
     throw reportedFailure(answer.error ?? { code: null, message: `The answer was ${answer.status}.` }, provider);
   }
   const parts = answer.output.flatMap((item) => partsOfItem(item, provider));
-  return {
+  return modelResponse({
     parts,
-    text: parts.map((part) => (part.type === 'text' ? part.text : '')).join(''),
     finishReason: finishReason(answer, parts),
     usage: usageOf(answer.usage),
-    providerMetadata: { id: answer.id, model: answer.model, stopReason: stopReason(answer) },
-  };
+    metadata: { id: answer.id, model: answer.model, stopReason: stopReason(answer) },
+  });
 }
 
 /** What an item of an answer says; nothing for tools that run at the vendor's. */
@@ -41,7 +39,7 @@ export function partsOfItem(item: OpenAI.Responses.ResponseOutputItem, provider:
         },
       ];
     case 'function_call':
-      return [toolCall(item.call_id, item.name, item.arguments)];
+      return [toolCallOfJson(item.call_id, item.name, item.arguments)];
     default:
       return [];
   }
@@ -72,13 +70,11 @@ function stopReason(answer: OpenAI.Responses.Response): string | null {
 }
 
 function usageOf(usage: OpenAI.Responses.ResponseUsage | undefined): AIUsage {
-  if (!usage) return {};
-  const read = usage.input_tokens_details?.cached_tokens ?? 0;
-  const thought = usage.output_tokens_details?.reasoning_tokens ?? 0;
-  return {
-    inputTokens: usage.input_tokens,
-    outputTokens: usage.output_tokens,
-    ...(read > 0 ? { cacheReadTokens: read } : {}),
-    ...(thought > 0 ? { thinkingTokens: thought } : {}),
-  };
+  return modelUsage({
+    inputTokens: usage?.input_tokens,
+    outputTokens: usage?.output_tokens,
+    cacheReadTokens: usage?.input_tokens_details?.cached_tokens,
+    cacheWriteTokens: usage?.input_tokens_details?.cache_write_tokens,
+    thinkingTokens: usage?.output_tokens_details?.reasoning_tokens,
+  });
 }

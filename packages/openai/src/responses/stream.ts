@@ -1,7 +1,7 @@
 import type { AIStreamEvent } from '@roomkit/core/ai';
+import { reportedFailure } from '@roomkit/openai-compatible';
 import type { OpenAI } from 'openai';
 
-import { reportedFailure } from '../errors.ts';
 import { partsOfItem, responseOf, SUMMARY_GAP } from './response.ts';
 
 /** What an event of the vendor's brings; null for what only goes into the whole. @throws ProviderError for a failure */
