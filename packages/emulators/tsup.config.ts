@@ -1,0 +1,26 @@
+import { build } from '../../tsup.base.ts';
+
+export default build([
+  'index',
+  'anthropic',
+  'deepgram',
+  'elasticemail',
+  'elevenlabs',
+  'gemini',
+  'gemini-live',
+  'http',
+  'messenger',
+  'openai',
+  'openai-realtime',
+  'sendgrid',
+  'sinch',
+  'specification',
+  'teams',
+  'telegram',
+  'telnyx',
+  'twilio',
+  'twilio-media',
+  'vllm',
+  'voicemeup',
+  'whatsapp',
+]);
