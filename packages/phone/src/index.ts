@@ -1,0 +1,13 @@
+export { parseAddress, type PhoneAddress } from './address.ts';
+export { findE164, isE164, type PhoneNumberOptions, toE164 } from './e164.ts';
+export { type OptOutOptions, type OptOutProvider } from './opt-out/options.ts';
+export { requirePhoneRecipient } from './recipient.ts';
+export { isOptedOut, type OptOutChange, type OptOutKey, recordOptIn, recordOptOut } from './opt-out/opt-outs.ts';
+export { RECIPIENT_OPTED_OUT } from './opt-out/vendor-codes.ts';
+export { withOptOut } from './opt-out/with-opt-out.ts';
+export { OPT_OUT_WORDS, type OptOutWord, type OptOutWords } from './opt-out/words.ts';
+export { fitToSegments, type FitToSegmentsOptions, segmentFitter, type SegmentFitterOptions } from './segments/fit.ts';
+export { isGsm7 } from './segments/gsm7.ts';
+export { type SmsEncoding } from './segments/packer.ts';
+export { segmentsOf, type SmsSegments, splitIntoSegments } from './segments/segments.ts';
+export { toGsm7 } from './segments/smart-encoding.ts';
