@@ -1,0 +1,10 @@
+export { ChatClient } from './chat/chat-client.ts';
+export { ChatProvider } from './chat/chat-provider.ts';
+export { type ChatDialect, type ChatFields, type ThinkingField } from './chat/dialect.ts';
+export { responseFormat } from './chat/request.ts';
+export { type OpenAIConnection, openaiClient } from './connection/connect.ts';
+export { openaiFailure, type ReportedFailure, reportedFailure } from './connection/errors.ts';
+export { modelsOf, requestOptions } from './connection/models.ts';
+export { OPENAI_COMPATIBLE_ENVIRONMENT, type OpenAICompatibleConfig, type OpenAICompatibleOptions } from './options.ts';
+export { OpenAICompatibleAIProvider } from './provider.ts';
+export { isStrictSchema } from './strict-schema.ts';
