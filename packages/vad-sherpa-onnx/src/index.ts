@@ -1,0 +1,2 @@
+export { type SherpaOnnxVADOptions } from './options.ts';
+export { SherpaOnnxVADProvider } from './provider.ts';
