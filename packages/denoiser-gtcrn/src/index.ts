@@ -1,0 +1,2 @@
+export { type GTCRNDenoiserOptions } from './options.ts';
+export { GTCRNDenoiserProvider } from './provider.ts';
