@@ -1,0 +1,2 @@
+export { type RNNoiseDenoiserOptions, type RNNoiseRate } from './options.ts';
+export { RNNoiseDenoiserProvider } from './provider.ts';
