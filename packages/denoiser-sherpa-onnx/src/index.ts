@@ -1,0 +1,2 @@
+export { type SherpaOnnxDenoiserOptions } from './options.ts';
+export { SherpaOnnxDenoiserProvider } from './provider.ts';
