@@ -1,0 +1,2 @@
+export { type SherpaOnnxDiarizationOptions } from './options.ts';
+export { SherpaOnnxDiarizationProvider } from './provider.ts';
