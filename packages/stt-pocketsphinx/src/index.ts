@@ -1,0 +1,2 @@
+export { type PocketSphinxConfig, type PocketSphinxKeyphrase, type PocketSphinxOptions } from './options.ts';
+export { PocketSphinxSTTProvider } from './provider.ts';
