@@ -1,0 +1,2 @@
+export { FLITE_VOICES, type FliteConfig, type FliteOptions, type FliteVoice } from './options.ts';
+export { FliteTTSProvider } from './provider.ts';
