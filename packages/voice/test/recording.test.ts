@@ -1,0 +1,116 @@
+import { MockAudioRecorder } from '@roomkit/testing';
+import type { RecordingConsentRequest } from '@roomkit/voice';
+import { describe, expect, it } from 'vitest';
+
+import { type Bench, type BenchOptions, createBench } from './support/bench.ts';
+import { heardBy } from './support/hooks.ts';
+
+interface Recorded extends Bench {
+  readonly recorder: MockAudioRecorder;
+}
+
+async function recorded(
+  consent: 'none' | 'single_party' | 'all_party',
+  channel: BenchOptions['channel'] = {},
+  recorder: MockAudioRecorder = new MockAudioRecorder(),
+): Promise<Recorded> {
+  const recording = { storage: 'test', consent } as const;
+  const bench = await createBench({ connect: false, channel: { ...channel, pipeline: { recorder, recording } } });
+  return Object.assign(bench, { recorder });
+}
+
+describe('a recording', () => {
+  it('VOICE-17.6.1 CORE-17.6.1 keeps nothing before it is agreed to; the hooks hear of it before the first sample', async () => {
+    const asked: RecordingConsentRequest[] = [];
+    const answer = Promise.withResolvers<boolean>();
+    await using bench = await recorded('all_party', {
+      recordingConsent: (request) => {
+        asked.push(request);
+        return answer.promise;
+      },
+    });
+    const kept: number[] = [];
+    bench.kit.hook('on_recording_started', {}, () => void kept.push(bench.recorder.inbound.length));
+    const session = await bench.connect();
+    await bench.speak(200, 1_000, session);
+    expect(bench.recorder.inbound).toEqual([]);
+    expect(asked).toMatchObject([{ consent: 'all_party' }]);
+    expect(asked[0]?.parties.map(({ participantId }) => participantId)).toEqual(['ada']);
+    answer.resolve(true);
+    await bench.pass(20);
+    await bench.speak(100, 2_000, session);
+    expect(kept).toEqual([0]);
+    expect(bench.recorder.inbound).toHaveLength(5);
+  });
+
+  it('VOICE-17.6.1 is announced, and waits until that was heard', async () => {
+    let askedAt = 0;
+    await using bench = await recorded('single_party', {
+      recordingAnnouncement: 'This call is recorded.',
+      recordingConsent: () => {
+        askedAt = bench.heardMs(session);
+        return true;
+      },
+    });
+    const session = await bench.connect();
+    await bench.speak(500, 1_000, session);
+    expect(bench.recorder.inbound).toEqual([]);
+    await bench.pass(1_000);
+    expect(askedAt).toBe(1_100);
+    await bench.speak(100, 1_000, session);
+    expect(bench.recorder.inbound).toHaveLength(5);
+  });
+
+  it.each([
+    ['refused', { recordingConsent: () => false }],
+    ['asked of nobody', {}],
+    ['not to be had', { recordingConsent: () => Promise.reject(new Error('no answer')) }],
+  ])('VOICE-17.6.1 CORE-17.6.1 keeps nothing where consent is %s', async (_title, channel) => {
+    await using bench = await recorded('all_party', channel);
+    const started = heardBy(bench, 'on_recording_started');
+    const session = await bench.connect();
+    await bench.speak(200, 1_000, session);
+    expect([bench.recorder.inbound, bench.recorder.outbound]).toEqual([[], []]);
+    expect(started).toEqual([]);
+    expect(session.state).toBe('active');
+  });
+
+  it('VOICE-17.6.1 VOICE-12.3.7.5 asks nobody where nobody has to agree, and is told with its result at the end', async () => {
+    await using bench = await recorded('none');
+    const facts: unknown[] = [];
+    bench.kit.on('recording_started', ({ data }) => void facts.push(['started', data.recordingId]));
+    bench.kit.on('recording_stopped', ({ data }) => void facts.push(['stopped', data.durationSeconds]));
+    const started = heardBy(bench, 'on_recording_started');
+    const stopped = heardBy(bench, 'on_recording_stopped');
+    const session = await bench.connect();
+    await bench.pass(20);
+    await bench.speak(100, 1_000, session);
+    await bench.kit.disconnectVoice('voice', session.id);
+    await bench.pass(20);
+    expect(started).toMatchObject([{ recordingId: 'recording-1', result: null }]);
+    expect(stopped).toMatchObject([{ recordingId: 'recording-1', result: { durationSeconds: 0.1 } }]);
+    expect(facts).toEqual([
+      ['started', 'recording-1'],
+      ['stopped', 0.1],
+    ]);
+  });
+
+  it('VOICE-12.3.7.6 stops once, also where the caller is gone while they speak', async () => {
+    await using bench = await recorded('none');
+    const session = await bench.connect();
+    await bench.pass(20);
+    await bench.speak(100, 1_000, session);
+    bench.backend.hangUp(session);
+    await bench.pass(40);
+    expect(bench.recorder.stopCount).toBe(1);
+    expect(bench.recorder.handles.map(({ state }) => state)).toEqual(['stopped']);
+  });
+
+  it('VOICE-12.3.7.6 that cannot begin ends no call', async () => {
+    await using bench = await recorded('none', {}, new MockAudioRecorder({ startError: new Error('no disk') }));
+    const session = await bench.connect();
+    await bench.pass(20);
+    expect(session.state).toBe('active');
+    expect(bench.test.logger.entries.some(({ level }) => level === 'error')).toBe(true);
+  });
+});
