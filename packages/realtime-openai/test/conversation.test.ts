@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+
+import { aSession, loud, WEATHER } from './support/calls.ts';
+import { eventually } from './support/eventually.ts';
+import { connected } from './support/session.ts';
+
+describe('a conversation with OpenAI', () => {
+  it('VOICE-12.4.6 asks for an answer once, when every tool has answered and nothing runs', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, tools } = open;
+    const { call } = vendor;
+    call.answerStarts();
+    for (const callId of ['c1', 'c2']) call.callsTool({ callId, name: 'get_weather', arguments: '{}' });
+    await eventually(() => expect(tools).toHaveLength(2));
+    await provider.submitToolResult(session, 'c1', 'one');
+    await provider.submitToolResult(session, 'c2', 'two');
+    await provider.submitToolResult(session, 'c2', 'again');
+    await eventually(() => expect(call.toolResults).toHaveLength(2));
+    expect(call.counts.asked).toBe(0);
+    call.answerEnds();
+    await eventually(() => expect(call.counts.asked).toBe(1));
+    expect(open.sent().filter((type) => type === 'response.create')).toHaveLength(1);
+  });
+
+  it('asks again after the vendor has refused to answer', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, failures } = open;
+    const say = async (): Promise<void> => provider.injectText(session, 'Hello?', { role: 'user', respond: true });
+    vendor.call.refusesNextAnswer('rate_limit_exceeded');
+    await say();
+    await eventually(() => expect(failures.map(({ code }) => code)).toEqual(['rate_limit_exceeded']));
+    await say();
+    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+  });
+
+  it('answers a call of a tool itself whose arguments nobody can read', async () => {
+    await using open = await connected();
+    const { vendor, failures, tools } = open;
+    vendor.call.answerStarts();
+    vendor.call.callsTool({ callId: 'c1', name: 'get_weather', arguments: '{"city":' });
+    vendor.call.answerEnds();
+    await eventually(() =>
+      expect(vendor.call.toolResults).toEqual([
+        { callId: 'c1', result: '{"error":"The arguments are no JSON object."}' },
+      ]),
+    );
+    expect([failures.map(({ code, isFatal }) => [code, isFatal]), tools]).toEqual([
+      [['tool_arguments_invalid', false]],
+      [],
+    ]);
+  });
+
+  it('tells a new connection the words of the old one', async () => {
+    await using open = await connected({}, { systemPrompt: 'Be brief.' });
+    const { vendor, clock, returns, ends } = open;
+    vendor.call.understands(['Hello.']);
+    vendor.call.answerStarts();
+    vendor.call.says(['Good ', 'day.']);
+    vendor.call.answerEnds();
+    await eventually(() => expect(ends).toEqual([false]));
+    vendor.breakOff();
+    await eventually(() => expect(clock.pending).toBe(1));
+    await clock.advance(500);
+    await eventually(() => expect(returns).toEqual([false]));
+    await eventually(() =>
+      expect(vendor.call.texts).toEqual([
+        { role: 'user', text: 'Hello.' },
+        { role: 'assistant', text: 'Good day.' },
+      ]),
+    );
+    expect(vendor.call.settings.systemPrompt).toBe('Be brief.');
+  });
+
+  it('VOICE-12.4.13 cancels before it truncates, and cancels nothing that has ended', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, audio, ends } = open;
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    await eventually(() => expect(audio).toHaveLength(1));
+    await provider.interrupt(session);
+    await provider.truncateAudio(session, 400.7);
+    await eventually(() => expect(vendor.call.truncations).toEqual([400]));
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    vendor.call.answerEnds();
+    await eventually(() => expect(ends).toEqual([true, false]));
+    await provider.interrupt(session);
+    await provider.truncateAudio(session, 100);
+    await eventually(() => expect(vendor.call.truncations).toEqual([400, 100]));
+    expect(open.sent().slice(1)).toEqual([
+      'response.cancel',
+      'conversation.item.truncate',
+      'conversation.item.truncate',
+    ]);
+    expect(open.failures).toEqual([]);
+  });
+
+  it('tells that a change was refused, or not answered', async () => {
+    await using open = await connected({}, { voice: 'cedar' });
+    const { vendor, provider, session, clock } = open;
+    vendor.call.hasSpoken();
+    await expect(provider.configure(session, { voice: 'marin' })).rejects.toMatchObject({
+      code: 'provider_failed',
+      details: { vendorCode: 'cannot_update_voice' },
+    });
+    await provider.configure(session, { tools: [WEATHER] });
+    expect(vendor.call.settings).toMatchObject({ voice: 'cedar', tools: ['get_weather'] });
+    vendor.silence();
+    const late = provider.configure(session, { systemPrompt: 'x' });
+    late.catch(() => {});
+    await clock.advance(10_000);
+    await expect(late).rejects.toMatchObject({ retryable: true });
+    const controller = new AbortController();
+    const given = provider.configure(session, { systemPrompt: 'x', signal: controller.signal });
+    controller.abort(new Error('no longer wanted'));
+    await expect(given).rejects.toThrow('no longer wanted');
+    const cut = provider.configure(session, { systemPrompt: 'x' });
+    cut.catch(() => {});
+    await provider.disconnect(session);
+    await expect(cut).rejects.toMatchObject({ retryable: true });
+  });
+
+  it('tells what went wrong within an answer, and goes on', async () => {
+    await using open = await connected();
+    const { vendor, failures, ends } = open;
+    vendor.call.answerStarts();
+    vendor.call.answerFails('rate_limit_exceeded');
+    vendor.call.cannotTranscribe();
+    await eventually(() =>
+      expect(failures.map(({ code }) => code)).toEqual(['rate_limit_exceeded', 'transcription_failed']),
+    );
+    expect(ends).toEqual([false]);
+  });
+
+  it('refuses to begin with what the vendor refuses', async () => {
+    await using open = await connected();
+    const { provider } = open;
+    const tools = [{ ...WEATHER, name: 'no such name' }];
+    await expect(provider.connect(aSession('other'), { tools })).rejects.toMatchObject({
+      code: 'provider_failed',
+      retryable: false,
+      details: { vendorCode: 'invalid_value' },
+    });
+  });
+
+  it('shows names of events in traces, and nothing of what was said', async () => {
+    await using open = await connected();
+    const { vendor, provider, session } = open;
+    const traces: unknown[] = [];
+    provider.setTraceEmitter((trace) => traces.push(trace));
+    provider.sendAudio(session, loud());
+    await provider.injectText(session, 'a secret', { role: 'user', respond: false });
+    vendor.call.understands(['another secret']);
+    await eventually(() =>
+      expect(traces).toContainEqual({
+        direction: 'inbound',
+        protocol: 'openai-realtime',
+        summary: 'conversation.item.input_audio_transcription.completed',
+        sessionId: session.id,
+      }),
+    );
+    expect(JSON.stringify(traces)).not.toContain('secret');
+    expect(traces[0]).toMatchObject({ direction: 'outbound', summary: 'conversation.item.create' });
+  });
+
+  it('speaks G.711 as it is', async () => {
+    await using open = await connected({ codec: 'mulaw' });
+    const { vendor, audio } = open;
+    vendor.call.answerStarts();
+    vendor.call.plays(new Uint8Array([1, 2, 3]));
+    await eventually(() => expect(audio).toEqual([new Uint8Array([1, 2, 3])]));
+    const [update] = vendor.events.filter(({ from }) => from === 'client');
+    expect(JSON.stringify(update?.event)).toContain('"format":{"type":"audio/pcmu"}');
+  });
+});
