@@ -1,0 +1,140 @@
+import { inspect } from 'node:util';
+
+import { describe, expect, it } from 'vitest';
+
+import { GeminiLiveVoiceProvider } from '../src/index.ts';
+import { aSession, loud } from './support/calls.ts';
+import { eventually } from './support/eventually.ts';
+import { connected } from './support/session.ts';
+
+describe('a conversation with Gemini', () => {
+  it('goes on where it stopped, by the last handle', async () => {
+    await using open = await connected({}, { systemPrompt: 'Be brief.' });
+    const { vendor, clock, returns, ends } = open;
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    vendor.call.answerEnds();
+    await eventually(() => expect(ends).toEqual([false]));
+    const handles = vendor.events.flatMap(({ event }) => event['sessionResumptionUpdate'] ?? []);
+    vendor.breakOff();
+    await eventually(() => expect(clock.pending).toBe(1));
+    await clock.advance(500);
+    await eventually(() => expect(returns).toEqual([true]));
+    expect(vendor.call.resumedFrom).toBe((handles.at(-1) as { newHandle: string }).newHandle);
+  });
+
+  it('begins anew where the vendor has forgotten the handle', async () => {
+    await using open = await connected();
+    const { vendor, clock, returns, failures } = open;
+    vendor.forgetHandles();
+    vendor.breakOff();
+    await eventually(() => expect(clock.pending).toBe(1));
+    await clock.advance(500);
+    await eventually(() => expect(vendor.connections).toBe(2));
+    await eventually(() => expect(clock.untilNext).toBe(1_000));
+    await clock.advance(1_000);
+    await eventually(() => expect(returns).toEqual([false]));
+    expect([vendor.call.resumedFrom, failures]).toEqual([null, []]);
+  });
+
+  it('changes to another connection when it is told to, once nothing is being said', async () => {
+    await using open = await connected();
+    const { vendor, clock, returns, audio, ends } = open;
+    const { call } = vendor;
+    call.answerStarts();
+    call.plays(loud());
+    await eventually(() => expect(audio).toHaveLength(1));
+    call.goesAway('10s');
+    call.plays(loud());
+    await eventually(() => expect(audio).toHaveLength(2));
+    expect(vendor.connections).toBe(1);
+    call.answerEnds();
+    await eventually(() => expect(clock.pending).toBe(1));
+    await clock.advance(0);
+    await eventually(() => expect(returns).toEqual([true]));
+    expect([vendor.connections, vendor.open, ends]).toEqual([2, 1, [false]]);
+  });
+
+  it('VOICE-12.4.6 gives no result to a call that the model took back, nor to one it has', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, tools } = open;
+    vendor.call.callsTool({ callId: 'c1', name: 'a', arguments: '{}' });
+    vendor.call.callsTool({ callId: 'c2', name: 'b', arguments: '{}' });
+    await eventually(() => expect(tools).toHaveLength(2));
+    vendor.call.withdraws(['c1']);
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    await eventually(() => expect(open.audio).toHaveLength(1));
+    for (const callId of ['c1', 'c2', 'c2']) await provider.submitToolResult(session, callId, 'x');
+    await provider.injectText(session, 'end', { role: 'user', respond: true });
+    await eventually(() => expect(vendor.call.texts).toHaveLength(1));
+    expect(vendor.call.toolResults).toEqual([{ callId: 'c2', result: 'x' }]);
+  });
+
+  it('names a call that came without an id', async () => {
+    await using open = await connected({ createId: () => 'made-up' });
+    const { vendor, tools } = open;
+    vendor.call.sends({ toolCall: { functionCalls: [{ name: 'a', args: { x: 1 } }] } });
+    await eventually(() => expect(tools).toEqual([{ callId: 'made-up', name: 'a', arguments: { x: 1 } }]));
+  });
+
+  it('VOICE-12.4.4 hears speech by its words where the vendor says nothing of it', async () => {
+    await using open = await connected();
+    const { vendor, speech, ends, audio } = open;
+    vendor.call.sends({ serverContent: { inputTranscription: { text: 'Hi' } } });
+    await eventually(() => expect(speech).toEqual(['start']));
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    await eventually(() => expect(speech).toEqual(['start', 'end']));
+    await eventually(() => expect(audio).toHaveLength(1));
+    vendor.call.sends({ serverContent: { interrupted: true } });
+    await eventually(() => expect(ends).toEqual([true]));
+    expect(speech).toEqual(['start', 'end', 'start']);
+  });
+
+  it('reads a message that says several things at once', async () => {
+    await using open = await connected();
+    const { vendor, audio, ends } = open;
+    const data = Buffer.from(loud().subarray(0, 64)).toString('base64');
+    vendor.call.sends({
+      serverContent: {
+        modelTurn: { parts: [{ text: 'a thought' }, { inlineData: { mimeType: 'audio/pcm;rate=24000', data } }] },
+        outputTranscription: { text: 'Yes.' },
+        turnComplete: true,
+      },
+      usageMetadata: { totalTokenCount: 7 },
+    });
+    await eventually(() => expect(ends).toEqual([false]));
+    expect(audio.map((piece) => piece.byteLength)).toEqual([64]);
+  });
+
+  it('keeps voice and temperature of a running session', async () => {
+    await using open = await connected({}, { voice: 'Kore', temperature: 0.5 });
+    const { provider, session, vendor } = open;
+    await expect(provider.configure(session, { voice: 'Puck' })).rejects.toMatchObject({ code: 'not_supported' });
+    await expect(provider.configure(session, { temperature: 1 })).rejects.toMatchObject({ code: 'not_supported' });
+    await provider.configure(session, { voice: 'Kore', systemPrompt: 'x', tools: [] });
+    await eventually(() => expect(vendor.call.settings).toMatchObject({ systemPrompt: 'x', voice: 'Kore', tools: [] }));
+  });
+
+  it('shows its key nowhere, not even where it cannot connect', async () => {
+    const provider = new GeminiLiveVoiceProvider({ apiKey: 'AIza-secret', baseUrl: 'http://127.0.0.1:1' });
+    const error = await provider.connect(aSession(), {}).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'provider_failed', retryable: true });
+    expect(inspect([error, provider], { depth: 8, showHidden: true })).not.toContain('AIza-secret');
+  });
+
+  it('shows names of fields in traces, and nothing of what was said', async () => {
+    await using open = await connected({ textInput: 'client_content' });
+    const { vendor, provider, session } = open;
+    const traces: unknown[] = [];
+    provider.setTraceEmitter((trace) => traces.push(trace));
+    await provider.injectText(session, 'a secret', { role: 'system', respond: false });
+    vendor.call.givesHandle();
+    await eventually(() => expect(traces).toHaveLength(2));
+    expect(traces).toEqual([
+      { direction: 'outbound', protocol: 'gemini-live', summary: 'clientContent', sessionId: session.id },
+      { direction: 'inbound', protocol: 'gemini-live', summary: 'sessionResumptionUpdate', sessionId: session.id },
+    ]);
+  });
+});
