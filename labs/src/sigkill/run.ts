@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+import { seededNumbers } from '../random.ts';
 import { finalRun, killedRun, type Record } from './driver.ts';
 import { judge, type Verdict } from './judge.ts';
 
@@ -22,7 +23,7 @@ export async function runSigkillLab(options: {
   const folder = await mkdtemp(join(tmpdir(), 'roomkit-sigkill-'));
   const path = join(folder, 'room.db');
   const record: Record = { acknowledged: [], delivered: [] };
-  const random = moments(options.seed);
+  const random = seededNumbers(options.seed);
   let betweenCommitAndSettle = 0;
   try {
     for (let kill = 0; kill < options.kills; kill += 1) {
@@ -46,15 +47,4 @@ function unsettled(path: string): number {
   } finally {
     database.close();
   }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function moments(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 }
