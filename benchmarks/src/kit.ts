@@ -29,11 +29,12 @@ export async function benchKit(options: {
   const kit = new RoomKit(store ? { store } : {});
   const targets = Array.from({ length: count }, (_, at) => new CountingChannel(`b${at}`));
   for (const channel of [new CountingChannel('a'), ...targets]) kit.registerChannel(channel);
-  for (let at = 0; at < rooms; at += 1) {
-    await kit.createRoom({ roomId: `r${at}` });
-    await kit.attachChannel(`r${at}`, 'a');
-    for (const target of targets) await kit.attachChannel(`r${at}`, target.id);
-  }
+  await Promise.all(
+    Array.from({ length: rooms }, async (_unused, at) => {
+      await kit.createRoom({ roomId: `r${at}` });
+      for (const { id } of [{ id: 'a' }, ...targets]) await kit.attachChannel(`r${at}`, id);
+    }),
+  );
   for (let at = 0; at < hooks; at += 1) kit.hook('before_broadcast', async () => {});
   const message: InboundMessage = { channelId: 'a', senderId: 'u1', content: { type: 'text', body: 'hello' } };
   let next = 0;

@@ -53,7 +53,6 @@ async function bareServer(): Promise<Broadcast> {
 }
 
 async function kitServer(): Promise<Broadcast> {
-  const server = createServer();
   const kit = new RoomKit();
   const web = new WebSocketChannel('web', {
     authenticate: () => ({ participantId: `p${Math.random()}`, canJoin: () => true }),
@@ -62,7 +61,24 @@ async function kitServer(): Promise<Broadcast> {
   kit.registerChannel(new CountingChannel('a'));
   await kit.createRoom({ roomId: 'r1' });
   for (const id of ['a', 'web']) await kit.attachChannel('r1', id);
-  web.attach(server, { path: '/' });
+  const clients = await listeners(web);
+  const content = { type: 'text', body: 'hello' } as const;
+  return {
+    send: () =>
+      clients.next(async () => {
+        await kit.processInbound({ channelId: 'a', senderId: 'u1', content }, { roomId: 'r1' });
+      }),
+    close: async () => {
+      await clients.close();
+      await kit.close();
+    },
+  };
+}
+
+/** Real sockets to a channel, all of them in its room `r1`. */
+export async function listeners(channel: WebSocketChannel): Promise<Clients & { readonly close: () => Promise<void> }> {
+  const server = createServer();
+  channel.attach(server, { path: '/' });
   const url = await listen(server);
   const joined = Promise.withResolvers<void>();
   let count = 0;
@@ -72,20 +88,10 @@ async function kitServer(): Promise<Broadcast> {
   });
   for (const socket of clients.sockets) socket.send(JSON.stringify({ type: 'hello', version: 1 }));
   await joined.promise;
-  const content = { type: 'text', body: 'hello' } as const;
-  return {
-    send: () =>
-      clients.next(async () => {
-        await kit.processInbound({ channelId: 'a', senderId: 'u1', content }, { roomId: 'r1' });
-      }),
-    close: async () => {
-      await kit.close();
-      await stop(server, clients.sockets);
-    },
-  };
+  return { ...clients, close: () => stop(server, clients.sockets) };
 }
 
-interface Clients {
+export interface Clients {
   readonly sockets: readonly WebSocket[];
   /** Resolves when every client has one more event than before. */
   next(broadcast: () => Promise<void>): Promise<void>;

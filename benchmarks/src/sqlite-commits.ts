@@ -1,9 +1,9 @@
-import type { Room, RoomLease } from '@roomkit/core';
 import { SqliteStore } from '@roomkit/sqlite';
 
 import { bareDatabase, eachOf, inFolder } from './bare-database.ts';
 import { benchEvent } from './bench-event.ts';
 import { compare, type Effort } from './measure.ts';
+import { openRoom } from './new-room.ts';
 import type { Row } from './row.ts';
 
 const CASES = [
@@ -48,26 +48,4 @@ async function measure(
   bare.close();
   const note = `${Math.round((rooms / ours.wall) * 1e6).toLocaleString('en')} commits/s`;
   return { name, floor: eachOf(floor, rooms), ours: eachOf(ours, rooms), target: 1 / 2, by: 'wall', note };
-}
-
-async function openRoom(store: SqliteStore, id: string): Promise<RoomLease> {
-  const now = new Date();
-  const room: Room = {
-    id,
-    organizationId: null,
-    status: 'active',
-    createdAt: now,
-    updatedAt: now,
-    pausedAt: null,
-    closedAt: null,
-    timers: { inactiveAfterSeconds: null, closedAfterSeconds: null, lastActivityAt: null },
-    agentResponsePolicy: 'agent_chain',
-    metadata: {},
-    eventCount: 0,
-    latestIndex: 0,
-  };
-  await store.createRoom(room);
-  const opened = await store.openPass({ room: { organizationId: null, roomId: id }, nodeId: 'node' });
-  if (opened.outcome !== 'opened') throw new Error(`the room is ${opened.outcome}`);
-  return opened.lease;
 }

@@ -1,3 +1,4 @@
+import type { MemoryUse } from './memory-use.ts';
 import { ratioOf, type Row } from './row.ts';
 
 /** The rows as a Markdown table; costs in microseconds of processor time, wall time in brackets. */
@@ -18,4 +19,12 @@ export function tableOf(rows: readonly Row[]): string {
 
 function cost({ processor, wall }: Row['floor']): string {
   return `${processor.toFixed(1)} (${wall.toFixed(1)})`;
+}
+
+/** What idle things take, as a Markdown table. */
+export function tableOfUse(uses: readonly MemoryUse[]): string {
+  const lines = uses.map(({ name, bytes, floor }) => {
+    return `| ${name} | ${floor.toLocaleString('en')} | ${bytes.toLocaleString('en')} |`;
+  });
+  return ['| memory of | floor, bytes | RoomKit, bytes |', '|---|---|---|', ...lines].join('\n');
 }
