@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 async function serve(address: string, starts: number): Promise<void> {
   if (isCheck) return check(address);
   if (starts > 1) console.log('The server process died and is back. Nothing was lost.');
-  else console.log(`One room, three channels, one timeline: open ${address}`);
+  else console.log(`One room, four ways in, one timeline: open ${address}`);
 }
 
 async function check(address: string): Promise<void> {

@@ -5,6 +5,7 @@ import type { Asset } from './http/page-assets.ts';
 import { parseCommand } from './http/parse-command.ts';
 import { readJson } from './http/read-json.ts';
 import { openEvents, send, sendJson } from './http/respond.ts';
+import { requestOf, sendResponse } from './http/web-request.ts';
 import { execute } from './room/commands.ts';
 import type { Demo } from './room/demo.ts';
 
@@ -18,11 +19,12 @@ export interface RouteDeps {
 
 const TEXT = 'text/plain; charset=utf-8';
 
-/** `GET` a file of the page, `GET /feed` for what happens, `POST /command` for what the buttons do. */
+/** `GET` a file of the page, `GET /feed` for what happens, `POST /command` for what the buttons do, `/call` for calls. */
 export async function route(deps: RouteDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!isLocalRequest(request)) return send(response, 421, 'This page is for this machine alone.', TEXT);
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   if (request.method === 'POST' && pathname === '/command') return takeCommand(deps, request, response);
+  if (pathname === '/call' || pathname.startsWith('/call/')) return takeCall(deps.demo, request, response);
   if (request.method !== 'GET') return send(response, 405, 'Not allowed.', TEXT);
   if (pathname === '/feed') return follow(deps.demo, request, response);
   const asset = deps.assets.get(pathname);
@@ -55,4 +57,10 @@ async function takeCommand(deps: RouteDeps, request: IncomingMessage, response: 
   const { type } = command;
   const isLast = type === 'kill' || type === 'start_over';
   return sendJson(response, 200, result, isLast ? () => deps.end(type) : undefined);
+}
+
+/** Who calls brings an offer here, and ends the call at the address the answer names. */
+async function takeCall({ signalCall }: Demo, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!isOwnPage(request)) return send(response, 403, 'Not from this page.', TEXT);
+  return sendResponse(response, await signalCall(requestOf(request)));
 }

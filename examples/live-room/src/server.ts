@@ -35,6 +35,7 @@ server.listen(Number(port), '127.0.0.1', () => {
   process.send?.({ type: 'ready', port: (server.address() as AddressInfo).port });
 });
 
+void demo.replaced.then(() => stop());
 process.on('SIGTERM', () => void stop());
 // Ctrl-C reaches both processes: the supervisor ends this one in order.
 process.on('SIGINT', () => {});
@@ -54,7 +55,11 @@ function end(how: 'kill' | 'start_over'): void {
 }
 
 async function startOver(): Promise<void> {
+  // Nobody comes back into a room that is going: the page finds the new one.
+  server.close();
   server.closeAllConnections();
+  await demo.web.close();
+  await demo.deleteRoom();
   await demo.close();
   rmSync(dataFolder, { recursive: true, force: true });
   process.exit(0);

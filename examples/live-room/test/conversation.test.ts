@@ -5,7 +5,7 @@ import { startDemo } from './support/live-demo.ts';
 import { Panes } from './support/panes.ts';
 import { BROWSER_TEST, useStage } from './support/suite.ts';
 
-describe.skipIf(!hasBrowser)('three channels and one conversation', BROWSER_TEST, () => {
+describe.skipIf(!hasBrowser)('text, chat and one conversation', BROWSER_TEST, () => {
   const stage = useStage();
 
   it('what is typed on any channel is read in all views', async () => {

@@ -59,6 +59,19 @@ describe.skipIf(!hasBrowser)('with the keyboard alone', BROWSER_TEST, () => {
     await keyboard.type('never');
     await keyboard.press('Enter');
     await page.locator('#hook-words', { hasText: 'never' }).waitFor();
+
+    await page.locator('#phone').focus();
+    await focusOn('#phone-text');
+    await keyboard.type('A refund, please');
+    await keyboard.press('Enter');
+    await panes.card.waitFor();
+    await focusOn('.approval .approve');
+    await keyboard.press('Enter');
+    await panes.see('phone', 'It is done, Maya.');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('chat');
+    await focusOn('#desk button');
+    await keyboard.press('Enter');
+    await page.locator('#desk', { hasText: 'You answer Maya' }).waitFor();
   });
 
   it('what has the focus can be seen, and everything that can be pressed has a name', async () => {

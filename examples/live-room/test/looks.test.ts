@@ -16,20 +16,23 @@ describe.skipIf(!hasBrowser)('how it looks', BROWSER_TEST, () => {
     const { browser, demo, panes } = stage();
     mkdirSync(FOLDER, { recursive: true });
     await panes.page.screenshot({ path: `${FOLDER}start-light.png` });
-    for (let step = 1; step <= 6; step += 1) {
-      await panes.page.click(`[data-step="${step}"]`);
-      await panes.page.locator(`[data-step="${step}"].done`).waitFor();
-    }
     await panes.page.emulateMedia({ reducedMotion: 'reduce' });
+    for (let step = 1; step <= 4; step += 1) await panes.tour(step);
     await panes.see('chat', 'paid out the day the parcel arrives');
+    await panes.page.click('[data-step="5"]');
+    await panes.card.waitFor();
+    await panes.seeLane('I bring in Iris', 'SMS: read');
+    await panes.page.screenshot({ path: `${FOLDER}desk-light.png` });
+    const dark = await Panes.open(browser, demo.address, { colorScheme: 'dark', reducedMotion: 'reduce' });
+    await dark.card.waitFor();
+    await dark.page.screenshot({ path: `${FOLDER}desk-dark.png` });
+    await panes.press('Approve');
+    await panes.page.locator('[data-step="5"].done').waitFor();
+    for (let step = 6; step <= 8; step += 1) await panes.tour(step);
     await panes.page.screenshot({ path: `${FOLDER}trouble-light.png` });
-    for (const step of [7, 8]) {
-      await panes.page.click(`[data-step="${step}"]`);
-      await panes.page.locator(`[data-step="${step}"].done`).waitFor();
-    }
+    for (const step of [9, 10]) await panes.tour(step);
     await panes.seeLane('This text is on its way when the server dies.', 'SMS: read');
     await panes.page.screenshot({ path: `${FOLDER}end-light.png` });
-    const dark = await Panes.open(browser, demo.address, { colorScheme: 'dark', reducedMotion: 'reduce' });
     await dark.see('chat', 'This text is on its way when the server dies.');
     await dark.page.screenshot({ path: `${FOLDER}end-dark.png` });
     await dark.press('Light colours');

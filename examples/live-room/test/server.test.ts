@@ -54,8 +54,25 @@ describe('the server of the demo', { timeout: 60_000 }, () => {
     expect((await ask('/command', {}, JSON.stringify({ type: 'text', body: '  ' }))).status).toBe(400);
     expect((await ask('/command', {}, JSON.stringify({ type: 'mute', channelId: '__proto__' }))).status).toBe(400);
     expect((await ask('/command', {}, JSON.stringify({ type: 'text', body: 'a'.repeat(20_000) }))).status).toBe(413);
+    expect((await ask('/command', {}, JSON.stringify({ type: 'take_over', colleague: 'eve' }))).status).toBe(400);
+    const approval = { type: 'approval', requestId: 'none', colleague: 'sam' };
+    expect((await ask('/command', {}, JSON.stringify({ ...approval, approved: 'yes' }))).status).toBe(400);
+    expect((await ask('/command', {}, JSON.stringify({ ...approval, approved: true }))).body).toContain('any more');
     expect((await ask('/nowhere')).status).toBe(404);
     expect((await ask('/', {}, '{}')).status).toBe(405);
+  });
+
+  it('takes calls from its own page, and nothing that is no offer', async () => {
+    const sdp = { 'content-type': 'application/sdp' };
+    expect((await ask('/call', { ...sdp, origin: 'http://elsewhere.example' }, 'v=0')).status).toBe(403);
+    expect((await ask('/call', { host: 'rebound.example', ...sdp }, 'v=0')).status).toBe(421);
+    expect((await ask('/call', { 'content-type': 'text/plain' }, 'v=0')).status).toBe(415);
+    expect((await ask('/call', sdp, 'v=0')).status).toBe(400);
+    expect((await ask('/call', sdp, 'v'.repeat(70_000))).status).toBe(413);
+    expect((await ask('/call')).status).toBe(405);
+    const said = JSON.stringify({ type: 'call_say', sentence: 'Hello?' });
+    expect((await ask('/command', {}, said)).body).toContain('Nobody is on the line.');
+    expect((await ask('/command', {}, JSON.stringify({ type: 'call_say', sentence: '' }))).status).toBe(400);
   });
 
   it('--check serves one request to itself and ends', async () => {

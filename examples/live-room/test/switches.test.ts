@@ -21,10 +21,10 @@ describe.skipIf(!hasBrowser)('what the buttons do', BROWSER_TEST, () => {
 
   it('a muted assistant listens, and nothing is asked of the model', async () => {
     const { panes } = stage();
-    await panes.press('Mute Nova');
+    await panes.press('Mute the agents');
     await panes.page.locator('#assistant-badges', { hasText: 'muted' }).waitFor();
     await panes.text('Where is order 1042?');
-    await panes.seeLane('Where is order 1042?', 'Assistant: delivered');
+    await panes.seeLane('Where is order 1042?', 'Nova: delivered');
     await panes.assistant.locator('.dots').waitFor({ state: 'detached' });
     await panes.see('assistant', 'Where is order 1042?');
     await panes.write('Sam takes over');

@@ -1,12 +1,15 @@
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './main.css';
+import { callPanel } from './call/call-panel.ts';
 import { REFUSED } from './command.ts';
 import { slot } from './dom.ts';
 import { followServer } from './feed-client.ts';
-import { assistantPane } from './panes/assistant.ts';
+import { agentsPane } from './panes/agents.ts';
+import { approvalCards } from './panes/approvals.ts';
 import { channelTools } from './panes/channel-tools.ts';
 import { chatPane } from './panes/chat.ts';
+import { deskBar } from './panes/desk-bar.ts';
 import { guide } from './panes/guide.ts';
 import { hooksForm } from './panes/hooks.ts';
 import { phonePane } from './panes/phone.ts';
@@ -20,9 +23,12 @@ document.addEventListener(REFUSED, () => store.redraw());
 roomControls(store);
 channelTools(store);
 phonePane(store);
-assistantPane(store);
+agentsPane(store);
 timelinePane(store);
 hooksForm(store);
+deskBar(store);
+approvalCards(store);
+callPanel(store);
 
 let bootId: string | null = null;
 store.subscribe(({ state }) => {
@@ -36,4 +42,4 @@ followServer(store, (isOpen) => {
   document.documentElement.dataset['server'] = isOpen ? 'there' : 'gone';
 });
 
-guide(store, await chatPane());
+guide(store, await chatPane(store));

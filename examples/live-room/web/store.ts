@@ -1,4 +1,7 @@
-import type { AssistantState, DemoState, FeedMessage, Note, PhoneText, TimelineEntry } from '../src/feed/messages.ts';
+import type { CallSound, CallState } from '../src/call/call-messages.ts';
+import type { AgentId } from '../src/cast.ts';
+import type { AgentState } from '../src/feed/desk-messages.ts';
+import type { DemoState, FeedMessage, Note, PhoneText, TimelineEntry } from '../src/feed/messages.ts';
 
 /** Everything the server has told the page. */
 export interface Model {
@@ -6,7 +9,8 @@ export interface Model {
   readonly entries: readonly TimelineEntry[];
   readonly texts: readonly PhoneText[];
   readonly notes: readonly Note[];
-  readonly assistant: AssistantState;
+  readonly agents: Readonly<Record<AgentId, AgentState>>;
+  readonly call: CallState;
 }
 
 /** The page's copy of the server's state, and whoever draws it. */
@@ -15,6 +19,7 @@ export class Store {
   #isScheduled = false;
   readonly #listeners: ((model: Model) => void)[] = [];
   readonly #forgetters: (() => void)[] = [];
+  readonly #hearers: ((sound: CallSound) => void)[] = [];
 
   get model(): Model | null {
     return this.#model;
@@ -39,6 +44,11 @@ export class Store {
     });
   }
 
+  /** Hears how loud it is on the line, some times a second. */
+  hear(listener: (sound: CallSound) => void): void {
+    this.#hearers.push(listener);
+  }
+
   /** Draws everything anew: a switch that was refused goes back to where it was. */
   redraw(): void {
     for (const forget of this.#forgetters) forget();
@@ -46,6 +56,10 @@ export class Store {
   }
 
   apply(message: FeedMessage): void {
+    if (message.type === 'sound') {
+      for (const listener of this.#hearers) listener(message.sound);
+      return;
+    }
     this.#model = reduce(this.#model, message);
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -62,7 +76,7 @@ export class Store {
   }
 }
 
-function reduce(model: Model | null, message: FeedMessage): Model | null {
+function reduce(model: Model | null, message: Exclude<FeedMessage, { type: 'sound' }>): Model | null {
   if (message.type === 'snapshot') {
     const { type: _type, ...snapshot } = message;
     return snapshot;
@@ -77,8 +91,10 @@ function reduce(model: Model | null, message: FeedMessage): Model | null {
       return { ...model, texts: upsert(model.texts, message.text) };
     case 'note':
       return { ...model, notes: upsert(model.notes, message.note) };
-    case 'assistant':
-      return { ...model, assistant: message.assistant };
+    case 'agent':
+      return { ...model, agents: { ...model.agents, [message.agentId]: message.agent } };
+    case 'call':
+      return { ...model, call: message.call };
     default:
       return message satisfies never;
   }

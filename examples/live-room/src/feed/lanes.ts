@@ -2,13 +2,21 @@ import { canRead, type ChannelBinding, isVisibleTo, type RoomEvent, solicits } f
 
 import { type ChannelName, CHANNELS } from '../cast.ts';
 import type { Lane } from './messages.ts';
+import { spokenOf } from './spoken.ts';
 
 /** What is written down for people; the kit's own records go nowhere. */
 const DELIVERED_TYPES: ReadonlySet<string> = new Set(['message', 'edit', 'delete', 'system']);
 
 /** How a committed event stands with each channel before anything was delivered. */
-export function plannedLanes(event: RoomEvent, bindings: readonly ChannelBinding[]): Record<ChannelName, Lane> {
+export function plannedLanes(
+  event: RoomEvent,
+  bindings: readonly ChannelBinding[],
+  isOnLine: boolean,
+): Record<ChannelName, Lane> {
   const lanes = CHANNELS.map((channelId): [ChannelName, Lane] => {
+    // Where nobody is on the line, nobody hears it.
+    const isHeard = channelId !== 'voice' || isOnLine || spokenOf(event) !== null;
+    if (!isHeard && event.source.channelId !== 'voice') return [channelId, { role: 'hidden' }];
     const binding = bindings.find((candidate) => candidate.channelId === channelId);
     return [channelId, laneOf(event, channelId, binding, bindings)];
   });
@@ -32,5 +40,7 @@ function laneOf(
 
 function callsUpon(event: RoomEvent, channelId: string, bindings: readonly ChannelBinding[]): boolean {
   const source = bindings.find((candidate) => candidate.channelId === event.source.channelId);
-  return event.type === 'message' && solicits(event, source?.category ?? null, 'agent_chain', channelId);
+  // A handoff's notice calls upon whoever takes over.
+  const isAnswered = event.type === 'message' || (event.type === 'system' && event.addressedTo !== null);
+  return isAnswered && solicits(event, source?.category ?? null, 'agent_chain', channelId);
 }

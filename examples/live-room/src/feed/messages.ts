@@ -1,6 +1,8 @@
 import type { Access, DeliveryOutcome, EventStatus, RoomStatus } from '@roomkit/core';
 
-import type { ChannelName } from '../cast.ts';
+import type { CallSound, CallState } from '../call/call-messages.ts';
+import type { AgentId, ChannelName, Colleague, PaneName } from '../cast.ts';
+import type { Activity, AgentState, DeskState, ShownApproval } from './desk-messages.ts';
 
 /** How an event stands with one channel. */
 export type Lane =
@@ -25,6 +27,15 @@ export interface Decision {
   readonly note: string | null;
 }
 
+/** How a message was said on a call. */
+export interface Spoken {
+  /** What was heard of it. */
+  readonly heard: string;
+  readonly playedMs: number;
+  /** Whether the caller spoke over the rest. */
+  readonly isCut: boolean;
+}
+
 /** One row of the timeline. */
 export interface TimelineEntry {
   readonly id: string;
@@ -43,11 +54,14 @@ export interface TimelineEntry {
   readonly deleted: boolean;
   readonly lanes: Readonly<Record<ChannelName, Lane>>;
   readonly decisions: readonly Decision[];
+  readonly activity: Activity | null;
+  /** Null where it was not said on a call, or not while it was written. */
+  readonly spoken: Spoken | null;
 }
 
 /** A channel's binding as the page shows it. */
 export interface ChannelState {
-  readonly channelId: ChannelName;
+  readonly channelId: PaneName;
   readonly attached: boolean;
   readonly access: Access;
   readonly muted: boolean;
@@ -72,7 +86,7 @@ export interface DeadLetterState {
 
 /** Who answers as the assistant. */
 export interface ModelState {
-  readonly kind: 'anthropic' | 'openai' | 'scripted';
+  readonly kind: 'anthropic' | 'openai' | 'gemini' | 'vllm' | 'scripted';
   readonly modelName: string;
 }
 
@@ -84,7 +98,9 @@ export interface DemoState {
   /** How often the process was started since the supervisor was. */
   readonly starts: number;
   readonly room: { readonly status: RoomStatus; readonly eventCount: number };
-  readonly channels: Readonly<Record<ChannelName, ChannelState>>;
+  readonly channels: Readonly<Record<PaneName, ChannelState>>;
+  readonly desk: DeskState;
+  readonly approvals: readonly ShownApproval[];
   readonly network: NetworkMode;
   readonly breakerOpenUntil: string | null;
   readonly blockedWords: readonly string[];
@@ -113,22 +129,6 @@ export interface PhoneText {
   readonly reason: string | null;
 }
 
-/** What the model was last asked, word for word. */
-export interface ModelRequest {
-  readonly triggerEventId: string;
-  readonly systemPrompt: string;
-  readonly messages: readonly { readonly role: string; readonly text: string }[];
-  readonly target: string;
-}
-
-/** What the assistant is at. */
-export interface AssistantState {
-  readonly phase: 'idle' | 'writing' | 'failed';
-  readonly request: ModelRequest | null;
-  readonly answer: { readonly text: string; readonly durationMs: number; readonly usage: string } | null;
-  readonly failure: string | null;
-}
-
 /** Everything the server tells the page, over server-sent events. */
 export type FeedMessage =
   | {
@@ -137,22 +137,26 @@ export type FeedMessage =
       readonly entries: readonly TimelineEntry[];
       readonly texts: readonly PhoneText[];
       readonly notes: readonly Note[];
-      readonly assistant: AssistantState;
+      readonly agents: Readonly<Record<AgentId, AgentState>>;
+      readonly call: CallState;
     }
   | { readonly type: 'state'; readonly state: DemoState }
   | { readonly type: 'entry'; readonly entry: TimelineEntry }
   | { readonly type: 'text'; readonly text: PhoneText }
   | { readonly type: 'note'; readonly note: Note }
-  | { readonly type: 'assistant'; readonly assistant: AssistantState };
+  | { readonly type: 'agent'; readonly agentId: AgentId; readonly agent: AgentState }
+  | { readonly type: 'call'; readonly call: CallState }
+  /** How loud it is on the line. Not kept. */
+  | { readonly type: 'sound'; readonly sound: CallSound };
 
 /** Everything a button can ask for. */
 export type Command =
   | { readonly type: 'text'; readonly body: string }
   | { readonly type: 'phone_read' }
   | { readonly type: 'speak'; readonly body: string }
-  | { readonly type: 'mute' | 'unmute' | 'mute_output' | 'unmute_output'; readonly channelId: ChannelName }
-  | { readonly type: 'access'; readonly channelId: ChannelName; readonly access: Access }
-  | { readonly type: 'visibility'; readonly channelId: ChannelName; readonly visibility: string }
+  | { readonly type: 'mute' | 'unmute' | 'mute_output' | 'unmute_output'; readonly channelId: PaneName }
+  | { readonly type: 'access'; readonly channelId: PaneName; readonly access: Access }
+  | { readonly type: 'visibility'; readonly channelId: PaneName; readonly visibility: string }
   | { readonly type: 'rate_limit'; readonly maxPerMinute: number | null }
   | { readonly type: 'max_length'; readonly maxLength: number }
   | { readonly type: 'network'; readonly mode: NetworkMode }
@@ -160,6 +164,15 @@ export type Command =
   | { readonly type: 'mask_cards'; readonly enabled: boolean }
   | { readonly type: 'room'; readonly action: 'pause' | 'resume' | 'close' | 'reopen' }
   | { readonly type: 'retry' | 'drop'; readonly eventId: string; readonly channelId: string }
+  | { readonly type: 'take_over' | 'give_back'; readonly colleague: Colleague }
+  | {
+      readonly type: 'approval';
+      readonly requestId: string;
+      readonly approved: boolean;
+      readonly colleague: Colleague;
+    }
+  /** Speaks for a caller who cannot, or does not want to. */
+  | { readonly type: 'call_say'; readonly sentence: string }
   | { readonly type: 'start_over' }
   | { readonly type: 'kill' };
 

@@ -1,9 +1,13 @@
-import type { ChannelBinding, RoomKit } from '@roomkit/core';
+import { type ChannelBinding, isRoomKitError, type RoomKit } from '@roomkit/core';
 
-import { type ChannelName, CHANNELS, ROOM_ID } from '../cast.ts';
+import { type PaneName, PANES, ROOM_ID } from '../cast.ts';
 import type { SimulatedCarrier } from '../phone/simulated-carrier.ts';
+import type { Approvals } from './approvals.ts';
+import { deskStateOf } from './desk-state.ts';
 import type { Feed } from './feed.ts';
+import { isAskedAgain } from './is-asked-again.ts';
 import type { ChannelState, DemoState, ModelState } from './messages.ts';
+import type { Timeline } from './timeline.ts';
 
 /** What the rows and texts do not say. */
 export interface StateBoardDeps {
@@ -11,6 +15,8 @@ export interface StateBoardDeps {
   readonly feed: Feed;
   readonly carrier: SimulatedCarrier;
   readonly model: ModelState;
+  readonly approvals: Pick<Approvals, 'list'>;
+  readonly timeline: Pick<Timeline, 'list'>;
   readonly boot: Pick<DemoState, 'bootId' | 'processId' | 'starts'>;
 }
 
@@ -40,7 +46,7 @@ export class StateBoard {
   }
 
   async read(): Promise<DemoState> {
-    const { boot, carrier, kit, model } = this.#deps;
+    const { approvals, boot, carrier, kit, model, timeline } = this.#deps;
     const [room, bindings, letters] = await Promise.all([
       kit.getRoom(ROOM_ID),
       kit.listBindings(ROOM_ID),
@@ -50,6 +56,10 @@ export class StateBoard {
       ...boot,
       room: { status: room.status, eventCount: room.eventCount },
       channels: channelStates(bindings),
+      desk: deskStateOf(room),
+      approvals: approvals
+        .list()
+        .map((approval) => ({ ...approval, isAgain: isAskedAgain(timeline.list(), approval) })),
       network: carrier.mode,
       breakerOpenUntil: this.#breakerOpenUntil,
       blockedWords: blockedWordsOf(room.metadata),
@@ -64,7 +74,12 @@ export class StateBoard {
   async #publish(): Promise<void> {
     while (this.#isStale) {
       this.#isStale = false;
-      this.#deps.feed.publish({ type: 'state', state: await this.read() });
+      try {
+        this.#deps.feed.publish({ type: 'state', state: await this.read() });
+      } catch (error) {
+        // Whoever starts over deletes the room: until the process has begun anew there is nothing to show.
+        if (!isRoomKitError(error, 'room_not_found')) throw error;
+      }
     }
   }
 }
@@ -76,7 +91,7 @@ export function blockedWordsOf(metadata: Readonly<Record<string, unknown>>): rea
 }
 
 function channelStates(bindings: readonly ChannelBinding[]): DemoState['channels'] {
-  const states = CHANNELS.map((channelId): [ChannelName, ChannelState] => {
+  const states = PANES.map((channelId): [PaneName, ChannelState] => {
     const binding = bindings.find((candidate) => candidate.channelId === channelId);
     const state: ChannelState = {
       channelId,
@@ -90,5 +105,5 @@ function channelStates(bindings: readonly ChannelBinding[]): DemoState['channels
     };
     return [channelId, state];
   });
-  return Object.fromEntries(states) as Record<ChannelName, ChannelState>;
+  return Object.fromEntries(states) as Record<PaneName, ChannelState>;
 }

@@ -1,9 +1,11 @@
 import { type DeliveryOutcome, type Participant, type RoomEvent, type RoomKit, textOf } from '@roomkit/core';
 
-import { ASSISTANT_NAME, type ChannelName, CHANNELS, isChannelName, ROOM_ID } from '../cast.ts';
+import { AGENT_IDS, agentName, type ChannelName, CHANNELS, isChannelName, ROOM_ID } from '../cast.ts';
+import { activityOf } from './activity.ts';
 import type { Feed } from './feed.ts';
 import { plannedLanes } from './lanes.ts';
 import type { Decision, Lane, TimelineEntry } from './messages.ts';
+import { spokenOf } from './spoken.ts';
 
 const SHOWN = 300;
 const RANK: Partial<Record<DeliveryOutcome, number>> = { queued: 0, accepted: 1, sent: 2, delivered: 3, read: 4 };
@@ -19,15 +21,18 @@ interface Mark {
 export class Timeline {
   readonly #kit: RoomKit;
   readonly #feed: Feed;
+  readonly #isOnLine: () => boolean;
   readonly #entries = new Map<string, TimelineEntry>();
   readonly #marks = new Map<string, Map<ChannelName, Mark>>();
   readonly #decisions = new Map<string, Decision[]>();
   #people: readonly Participant[] = [];
   #latestIndex = -1;
 
-  constructor(kit: RoomKit, feed: Feed) {
+  /** @param isOnLine - whether anybody would hear what is said on the call now */
+  constructor(kit: RoomKit, feed: Feed, isOnLine: () => boolean) {
     this.#kit = kit;
     this.#feed = feed;
+    this.#isOnLine = isOnLine;
   }
 
   /** The newest rows, ascending. */
@@ -103,7 +108,8 @@ export class Timeline {
       for (const receipt of await context.receipts(event.id)) this.mark(event.id, receipt.channelId, receipt.status);
       // Only the phone network gives receipts; what went to the others was settled long ago.
       this.mark(event.id, 'web', 'sent');
-      this.mark(event.id, 'assistant', 'delivered');
+      for (const agentId of AGENT_IDS) this.mark(event.id, agentId, 'delivered');
+      if (spokenOf(event) !== null) this.mark(event.id, 'voice', 'delivered');
       await this.#add(event);
     }
     for (const letter of letters) this.mark(letter.eventId, letter.channelId, 'dead', letter.error?.message ?? null);
@@ -131,8 +137,9 @@ export class Timeline {
       visibility: event.visibility === 'all' ? event.sourceVisibility : event.visibility,
       chainDepth: event.chainDepth,
       createdAt: event.createdAt.toISOString(),
-      lanes: plannedLanes(event, bindings),
+      lanes: plannedLanes(event, bindings, this.#isOnLine()),
       decisions: [],
+      activity: activityOf(event),
       ...wordsOf(event),
     });
   }
@@ -166,7 +173,8 @@ export class Timeline {
   }
 
   #speakerOf({ source }: RoomEvent): string {
-    if (source.channelId === 'assistant') return ASSISTANT_NAME;
+    const agent = agentName(source.channelId);
+    if (agent !== null) return agent;
     if (source.channelId === 'system') return 'RoomKit';
     const person =
       this.#people.find(({ id }) => id === source.participantId) ??
@@ -175,12 +183,13 @@ export class Timeline {
   }
 }
 
-function wordsOf(event: RoomEvent): Pick<TimelineEntry, 'contentType' | 'text' | 'edited' | 'deleted'> {
+function wordsOf(event: RoomEvent): Pick<TimelineEntry, 'contentType' | 'text' | 'edited' | 'deleted' | 'spoken'> {
   return {
     contentType: event.content.type,
     text: event.metadata['deleted'] === true ? '' : textWithSubject(event).slice(0, 4000),
     edited: event.metadata['edited'] === true,
     deleted: event.metadata['deleted'] === true,
+    spoken: spokenOf(event),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { FrameworkEventName, FrameworkEvents, RoomKit } from '@roomkit/core';
 
-import { ROOM_ID } from '../cast.ts';
+import { isAgent, ROOM_ID } from '../cast.ts';
 import type { Note } from './messages.ts';
-import type { Notes } from './notes.ts';
+import type { Sightings } from './sightings.ts';
 import type { StateBoard } from './state-board.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -11,7 +11,7 @@ export interface WatchDeps {
   readonly kit: RoomKit;
   readonly timeline: Timeline;
   readonly board: StateBoard;
-  readonly notes: Notes;
+  readonly sightings: Sightings;
 }
 
 /** What the page says about the kit's own events. */
@@ -46,9 +46,9 @@ export async function watchKit(deps: WatchDeps): Promise<void> {
   for (const listen of SENTENCES) listen(deps);
   watchDeliveries(deps);
   watchBreaker(deps);
-  const { board, kit, timeline } = deps;
-  kit.hook('on_event_updated', { execution: 'async' }, (event) => timeline.changed(event));
-  kit.hook('on_event_deleted', { execution: 'async' }, (event) => timeline.changed(event));
+  const { board, kit, sightings, timeline } = deps;
+  kit.hook('on_event_updated', { execution: 'async' }, (event) => sightings.changed(event));
+  kit.hook('on_event_deleted', { execution: 'async' }, (event) => sightings.changed(event));
   kit.on('event_processed', () => void board.refresh());
   await kit.subscribeRoom(ROOM_ID, (event) => {
     const index = event.data['index'];
@@ -63,23 +63,23 @@ function sentence<Name extends FrameworkEventName>(
   tone: Note['tone'],
   write: (data: FrameworkEvents[Name]) => string,
 ): (deps: WatchDeps) => void {
-  return ({ board, kit, notes }) => {
+  return ({ board, kit, sightings }) => {
     kit.on(name, (event) => {
-      notes.add(name, write(event.data), tone);
+      sightings.note(name, write(event.data), tone);
       void board.refresh();
     });
   };
 }
 
-function watchDeliveries({ kit, timeline }: WatchDeps): void {
+function watchDeliveries({ kit, sightings }: WatchDeps): void {
   kit.on('delivery_succeeded', ({ data }) => {
-    timeline.mark(data.eventId, data.channelId, data.channelId === 'assistant' ? 'delivered' : 'sent');
+    sightings.mark(data.eventId, data.channelId, isAgent(data.channelId) ? 'delivered' : 'sent');
   });
   // Out of tries: from here it waits as a dead letter until somebody retries or drops it.
-  kit.on('delivery_failed', ({ data }) => timeline.mark(data.eventId, data.channelId, 'dead', data.error.message));
+  kit.on('delivery_failed', ({ data }) => sightings.mark(data.eventId, data.channelId, 'dead', data.error.message));
   kit.onDeliveryStatus(async ({ channelId, eventId, status }) => {
     if (!eventId || !channelId) return;
-    timeline.mark(eventId, channelId, status);
+    sightings.mark(eventId, channelId, status);
     const event = status === 'read' ? await kit.getEvent(ROOM_ID, eventId) : null;
     if (event !== null) await kit.markRead(ROOM_ID, channelId, event.index, { participantId: 'maya' });
   });

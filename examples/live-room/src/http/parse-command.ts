@@ -1,6 +1,6 @@
 import { Access } from '@roomkit/core';
 
-import { isChannelName } from '../cast.ts';
+import { isColleague, isPaneName } from '../cast.ts';
 import { type Command, NETWORK_MODES } from '../feed/messages.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,9 +17,10 @@ const ROOM_ACTIONS: readonly unknown[] = ['pause', 'resume', 'close', 'reopen'];
 const isWords = (value: unknown, longest: number): boolean =>
   typeof value === 'string' && value.trim() !== '' && value.length <= longest;
 const body: Check = (fields) => isWords(fields['body'], MAX_WORDS);
-const channel: Check = (fields) => isChannelName(fields['channelId']);
+const channel: Check = (fields) => isPaneName(fields['channelId']);
 const word: Check = (fields) => isWords(fields['word'], 40);
 const letter: Check = (fields) => isWords(fields['eventId'], 255) && isWords(fields['channelId'], 255);
+const colleague: Check = (fields) => isColleague(fields['colleague']);
 const nothing: Check = () => true;
 
 const CHECKS: Readonly<Record<Command['type'], Check>> = {
@@ -41,6 +42,11 @@ const CHECKS: Readonly<Record<Command['type'], Check>> = {
   room: (fields) => ROOM_ACTIONS.includes(fields['action']),
   retry: letter,
   drop: letter,
+  take_over: colleague,
+  give_back: colleague,
+  approval: (fields) =>
+    colleague(fields) && isWords(fields['requestId'], 255) && typeof fields['approved'] === 'boolean',
+  call_say: (fields) => isWords(fields['sentence'], 200),
   start_over: nothing,
   kill: nothing,
 };

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
 import type { PhoneText } from '../feed/messages.ts';
 
@@ -15,11 +15,24 @@ export class Handset {
   readonly #path: string;
   readonly #texts = new Map<string, StoredText>();
   readonly #onChange: (text: PhoneText) => void;
+  /** How much of the file was read, in bytes. */
+  #offset = 0;
 
   constructor(path: string, onChange: (text: PhoneText) => void) {
     this.#path = path;
     this.#onChange = onChange;
-    if (existsSync(path)) for (const line of readFileSync(path, 'utf8').split('\n')) this.#read(line);
+    this.reload();
+  }
+
+  /** Reads what another process wrote: it is the same phone. */
+  reload(): void {
+    if (!existsSync(this.#path)) return;
+    const bytes = readFileSync(this.#path);
+    // The last line may not be whole yet.
+    const end = bytes.lastIndexOf('\n') + 1;
+    const lines = bytes.subarray(this.#offset, end).toString('utf8').split('\n');
+    this.#offset = Math.max(this.#offset, end);
+    for (const line of lines) if (line !== '') this.#read(line);
   }
 
   /** Every text, oldest first. */
@@ -30,6 +43,7 @@ export class Handset {
   /** The id of the text that came in under this key, so that a delivery tried twice arrives once. */
   findIncoming(key: string | null): string | null {
     if (key === null) return null;
+    this.reload();
     for (const text of this.#texts.values()) if (text.key === key) return text.id;
     return null;
   }
@@ -45,22 +59,23 @@ export class Handset {
     this.#write({ ...text, status, reason });
   }
 
-  clear(): void {
-    this.#texts.clear();
-    rmSync(this.#path, { force: true });
-  }
-
   #write(text: StoredText): void {
     this.#texts.set(text.id, text);
     appendFileSync(this.#path, `${JSON.stringify(text)}\n`);
-    const { key: _key, ...shown } = text;
+    this.#show(text);
+  }
+
+  #show({ key: _key, ...shown }: StoredText): void {
     this.#onChange(shown);
   }
 
   #read(line: string): void {
     try {
       const text = JSON.parse(line) as StoredText;
+      const known = this.#texts.get(text.id);
+      if (known !== undefined && RANK[text.status] <= RANK[known.status]) return;
       this.#texts.set(text.id, text);
+      this.#show(text);
     } catch {
       // The last line of a process that was killed while it wrote.
     }

@@ -35,28 +35,26 @@ export class SimulatedCarrier implements SMSProvider {
   readonly name = 'simulated';
   readonly capabilities = { unknownOutcome: 'native_idempotency' } as const;
   readonly #deps: SimulatedCarrierDeps;
-  #mode: NetworkMode;
 
   constructor(deps: SimulatedCarrierDeps) {
     this.#deps = deps;
-    const stored = existsSync(deps.modePath) ? readFileSync(deps.modePath, 'utf8') : 'working';
-    this.#mode = NETWORK_MODES.find((mode) => mode === stored) ?? 'working';
   }
 
   get mode(): NetworkMode {
-    return this.#mode;
+    const { modePath } = this.#deps;
+    const stored = existsSync(modePath) ? readFileSync(modePath, 'utf8') : 'working';
+    return NETWORK_MODES.find((mode) => mode === stored) ?? 'working';
   }
 
   set mode(mode: NetworkMode) {
-    this.#mode = mode;
     writeFileSync(this.#deps.modePath, mode);
   }
 
   async send(event: RoomEvent, _to: string, _from?: string | null, options: SendOptions = {}): Promise<ProviderResult> {
     const { clock, createId, handset, onAttempt } = this.#deps;
     onAttempt(event.id);
-    await clock.sleep(LATENCY_MS[this.#mode], { signal: options.signal });
-    if (this.#mode === 'down') {
+    await clock.sleep(LATENCY_MS[this.mode], { signal: options.signal });
+    if (this.mode === 'down') {
       const error = { code: 'network_down', message: 'The phone network does not answer.', retryable: true };
       return { success: false, error };
     }

@@ -1,12 +1,12 @@
 import { isRoomKitError } from '@roomkit/core';
 
-import { ROOM_ID } from '../cast.ts';
+import { AGENT_IDS, type ChannelName, type PaneName, ROOM_ID } from '../cast.ts';
 import type { Command, CommandResult } from '../feed/messages.ts';
 import { blockedWordsOf } from '../feed/state-board.ts';
 import type { Demo } from './demo.ts';
-import { blockWord, hookNameOf, MASK_HOOK, maskCards } from './hooks.ts';
+import { answerApproval, changeHands } from './desk-commands.ts';
 import { attachPhone } from './open-room.ts';
-import { sendText, speakAsAssistant } from './speak.ts';
+import { sendText, speakAsAgent } from './speak.ts';
 
 const done = (message: string): CommandResult => ({ ok: true, message });
 const refused = (message: string): CommandResult => ({ ok: false, message });
@@ -24,32 +24,32 @@ export async function execute(demo: Demo, command: Command): Promise<CommandResu
 }
 
 async function run(demo: Demo, command: Command): Promise<CommandResult> {
-  const { carrier, kit, notes } = demo;
+  const { carrier, hooks, kit, sightings } = demo;
   switch (command.type) {
     case 'text':
       return sendText(demo, command.body);
     case 'speak':
-      return speakAsAssistant(demo, command.body);
+      return speakAsAgent(demo, command.body);
     case 'phone_read':
       await carrier.open();
       return done('The phone was looked at.');
     case 'mute':
-      await kit.mute(ROOM_ID, command.channelId);
+      await each(command.channelId, (id) => kit.mute(ROOM_ID, id));
       return done(`${command.channelId} is muted: what it says is not taken.`);
     case 'unmute':
-      await kit.unmute(ROOM_ID, command.channelId);
+      await each(command.channelId, (id) => kit.unmute(ROOM_ID, id));
       return done(`${command.channelId} may speak again.`);
     case 'mute_output':
-      await kit.muteOutput(ROOM_ID, command.channelId);
+      await each(command.channelId, (id) => kit.muteOutput(ROOM_ID, id));
       return done(`Nothing is delivered to ${command.channelId}.`);
     case 'unmute_output':
-      await kit.unmuteOutput(ROOM_ID, command.channelId);
+      await each(command.channelId, (id) => kit.unmuteOutput(ROOM_ID, id));
       return done(`${command.channelId} gets messages again.`);
     case 'access':
-      await kit.setAccess(ROOM_ID, command.channelId, command.access);
+      await each(command.channelId, (id) => kit.setAccess(ROOM_ID, id, command.access));
       return done(`Access of ${command.channelId}: ${command.access.replace('_', ' and ')}.`);
     case 'visibility':
-      await kit.setVisibility(ROOM_ID, command.channelId, command.visibility);
+      await each(command.channelId, (id) => kit.setVisibility(ROOM_ID, id, command.visibility));
       return done(`What ${command.channelId} says is visible to: ${command.visibility}.`);
     case 'rate_limit': {
       const { maxPerMinute } = command;
@@ -62,7 +62,7 @@ async function run(demo: Demo, command: Command): Promise<CommandResult> {
       return done(`Texts are cut at ${command.maxLength} characters.`);
     case 'network':
       carrier.mode = command.mode;
-      notes.add(
+      sightings.note(
         'phone_network',
         `The phone network is ${command.mode} now.`,
         command.mode === 'working' ? 'good' : 'warning',
@@ -72,9 +72,8 @@ async function run(demo: Demo, command: Command): Promise<CommandResult> {
     case 'unblock_word':
       return switchWord(demo, command.word, command.type === 'block_word');
     case 'mask_cards':
-      if (command.enabled) maskCards(kit, demo.onDecision);
-      else kit.removeRoomHook(ROOM_ID, MASK_HOOK);
       await kit.updateRoomMetadata(ROOM_ID, { _masksCards: command.enabled });
+      await hooks.sync();
       return done(command.enabled ? 'Card numbers are masked from now on.' : 'Card numbers pass.');
     case 'room':
       return changeRoom(demo, command.action);
@@ -86,6 +85,13 @@ async function run(demo: Demo, command: Command): Promise<CommandResult> {
       const found = await kit.dropDeadLetter(ROOM_ID, command.eventId, command.channelId);
       return found ? done('The dead letter was dropped.') : refused('There is no such dead letter.');
     }
+    case 'take_over':
+    case 'give_back':
+      return changeHands(demo, command);
+    case 'approval':
+      return answerApproval(demo, command);
+    case 'call_say':
+      return demo.calls.speakForCaller(command.sentence);
     // These two end the process: the server does so once its answer has left.
     case 'start_over':
       return done('A fresh room.');
@@ -96,14 +102,18 @@ async function run(demo: Demo, command: Command): Promise<CommandResult> {
   }
 }
 
+/** The pane of the agents stands for both. */
+async function each(pane: PaneName, change: (channelId: ChannelName) => Promise<unknown>): Promise<void> {
+  for (const channelId of pane === 'assistant' ? AGENT_IDS : [pane]) await change(channelId);
+}
+
 async function switchWord(demo: Demo, word: string, isBlocked: boolean): Promise<CommandResult> {
-  const { kit } = demo;
+  const { hooks, kit } = demo;
   const before = blockedWordsOf((await kit.getRoom(ROOM_ID)).metadata);
   const words = before.filter((known) => known !== word);
-  kit.removeRoomHook(ROOM_ID, hookNameOf(word));
-  if (isBlocked) blockWord(kit, word, demo.onDecision);
   // Hooks are code and end with the process; the words are kept with the room and hooked again at its start.
   await kit.updateRoomMetadata(ROOM_ID, { _blockedWords: isBlocked ? [...words, word] : words });
+  await hooks.sync();
   return done(isBlocked ? `A hook blocks every message with “${word}”.` : `“${word}” may be said again.`);
 }
 

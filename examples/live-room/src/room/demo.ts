@@ -1,20 +1,30 @@
+import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 
-import type { RoomKit } from '@roomkit/core';
+import { isRoomKitError, type RoomKit } from '@roomkit/core';
 import type { WebSocketChannel } from '@roomkit/websocket';
 
+import { CallBoard } from '../call/call-board.ts';
+import { type CallDesk, openCallDesk } from '../call/call-desk.ts';
+import { watchCall } from '../call/watch-call.ts';
 import { ROOM_ID } from '../cast.ts';
+import { Approvals } from '../feed/approvals.ts';
 import { Feed } from '../feed/feed.ts';
 import type { DemoState, FeedMessage } from '../feed/messages.ts';
 import { Notes } from '../feed/notes.ts';
-import { blockedWordsOf, StateBoard } from '../feed/state-board.ts';
+import { Relay } from '../feed/relay.ts';
+import { Sightings } from '../feed/sightings.ts';
+import { StateBoard } from '../feed/state-board.ts';
 import { Timeline } from '../feed/timeline.ts';
-import { AssistantWatch } from '../feed/watch-assistant.ts';
+import { AgentWatch } from '../feed/watch-agents.ts';
+import { watchDesk } from '../feed/watch-desk.ts';
 import { watchKit } from '../feed/watch-kit.ts';
 import { Handset } from '../phone/handset.ts';
 import { SimulatedCarrier } from '../phone/simulated-carrier.ts';
-import { chooseModel } from './assistant.ts';
-import { blockWord, keepWhispers, maskCards, type OnDecision } from './hooks.ts';
+import { chooseBackends } from './backends.ts';
+import type { Desk } from './desk.ts';
+import { HookKeeper } from './hook-keeper.ts';
+import { chooseModels } from './models.ts';
 import { openRoom } from './open-room.ts';
 
 /** Everything the routes need. */
@@ -26,8 +36,18 @@ export interface Demo {
   readonly feed: Feed;
   readonly notes: Notes;
   readonly board: StateBoard;
-  readonly onDecision: OnDecision;
+  readonly sightings: Sightings;
+  readonly hooks: HookKeeper;
+  readonly desk: Desk;
+  readonly approvals: Approvals;
+  readonly calls: CallDesk;
+  /** Takes an offer of a call, or its end. */
+  readonly signalCall: (request: Request) => Promise<Response>;
+  /** Resolves when another process began anew with the room: this one has to follow. */
+  readonly replaced: Promise<void>;
   readonly snapshot: () => Promise<FeedMessage>;
+  /** Deletes the room for every process. */
+  readonly deleteRoom: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,31 +60,48 @@ export interface DemoOptions {
 /** Opens the room, takes up what an earlier process left undone, and watches everything. */
 export async function openDemo({ boot, dataFolder, environment }: DemoOptions): Promise<Demo> {
   const feed = new Feed();
+  const backends = chooseBackends({ dataFolder, environment });
   const handset = new Handset(join(dataFolder, 'phone.jsonl'), (text) => feed.publish({ type: 'text', text }));
-  const { carrier, kit, model, web } = await openRoom({
-    dataFolder,
+  const callBoard = new CallBoard(feed);
+  const { desk: calls, signal: signalCall } = openCallDesk(environment, (ear) => callBoard.found(ear));
+  const { carrier, desk, kit, models, web } = await openRoom({
+    calls,
+    backends: backends.options,
     createCarrier: (kit) =>
       new SimulatedCarrier({
         handset,
         clock: kit.clock,
         createId: kit.createId,
         modePath: join(dataFolder, 'network.txt'),
-        onAttempt: (eventId) => timeline.attempt(eventId),
+        onAttempt: (eventId) => sightings.attempt(eventId),
         report: (status) => kit.processDeliveryStatus(status),
       }),
-    createModel: (kit) => chooseModel(environment, kit),
-    onWebDelivery: (eventId) => timeline.mark(eventId, 'web', 'sent'),
+    createModels: (kit) => chooseModels(environment, kit.clock),
+    onWebDelivery: (eventId) => sightings.mark(eventId, 'web', 'sent'),
   });
-  const timeline = new Timeline(kit, feed);
+  const { clock, createId } = kit;
+  const relay = new Relay({ realtime: backends.realtime, clock, createId });
+  const timeline = new Timeline(kit, feed, () => calls.isOnLine);
   const notes = new Notes(
-    () => kit.clock.now(),
+    () => clock.now(),
     (note) => feed.publish({ type: 'note', note }),
   );
-  const board = new StateBoard({ kit, feed, carrier, model, boot });
-  const assistant = new AssistantWatch(kit, feed);
-  const onDecision: OnDecision = (eventId, decision) => timeline.decide(eventId, decision);
-  await restoreHooks(kit, onDecision);
-  await watchKit({ kit, timeline, board, notes });
+  const approvals: Approvals = new Approvals({
+    ...{ kit, clock, createId },
+    tell: (word) => relay.tell(word),
+    onChange: () => void board.refresh(),
+  });
+  const board = new StateBoard({ kit, feed, carrier, model: models, approvals, timeline, boot });
+  const agents = new AgentWatch(kit, feed, (agentId, agent) => relay.tell({ type: 'agent', agentId, agent }));
+  const sightings = new Sightings({ kit, timeline, notes, agents, approvals, board, relay });
+  const hooks = new HookKeeper(kit, (eventId, decision) => sightings.decide(eventId, decision));
+  await hooks.sync();
+  await watchKit({ kit, timeline, board, sightings });
+  watchDesk({ kit, approvals, sightings });
+  watchCall({ kit, feed, board: callBoard, desk: calls });
+  await relay.listen((word) => sightings.hear(word));
+  const replaced = watchOthers({ kit, board, hooks }, (await kit.getRoom(ROOM_ID)).createdAt);
+  const files = watchFiles(dataFolder, handset, board);
 
   const closing = new AbortController();
   await timeline.run(closing.signal);
@@ -74,29 +111,66 @@ export async function openDemo({ boot, dataFolder, environment }: DemoOptions): 
   if (boot.starts > 1) notes.add('process_started', sentenceOf(boot.processId, recovered), 'good');
 
   return {
-    ...{ kit, web, carrier, handset, feed, notes, board, onDecision },
+    ...{
+      kit,
+      web,
+      carrier,
+      handset,
+      feed,
+      notes,
+      board,
+      sightings,
+      hooks,
+      desk,
+      approvals,
+      replaced,
+      calls,
+      signalCall,
+    },
     snapshot: async () => ({
       type: 'snapshot',
       state: await board.read(),
       entries: timeline.list(),
       texts: handset.list(),
       notes: notes.list(),
-      assistant: assistant.state,
+      agents: agents.states,
+      call: callBoard.state,
     }),
+    deleteRoom: async () => void (await kit.deleteRoom(ROOM_ID)),
     close: async () => {
       closing.abort();
+      files.close();
+      approvals.close();
       await kit.close();
-      await model.provider.close?.();
+      await models.close();
     },
   };
 }
 
-/** Hooks are code and end with their process; which there were is kept with the room. */
-async function restoreHooks(kit: RoomKit, onDecision: OnDecision): Promise<void> {
-  keepWhispers(kit, onDecision);
-  const { metadata } = await kit.getRoom(ROOM_ID);
-  for (const word of blockedWordsOf(metadata)) blockWord(kit, word, onDecision);
-  if (metadata['_masksCards'] === true) maskCards(kit, onDecision);
+/** Keeps up with what other processes switch; resolves when one of them made the room anew. */
+function watchOthers(demo: Pick<Demo, 'kit' | 'board' | 'hooks'>, madeAt: Date): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const keepUp = async (): Promise<void> => {
+    const { createdAt } = await demo.kit.getRoom(ROOM_ID);
+    if (createdAt.getTime() !== madeAt.getTime()) return resolve();
+    await demo.hooks.sync();
+    await demo.board.refresh();
+  };
+  demo.kit.watchRoom(ROOM_ID, () => {
+    keepUp().catch((error: unknown) => {
+      // Between the end of a room and its new beginning there is none; news of that follows.
+      if (!isRoomKitError(error, 'room_not_found')) console.error('What others switched could not be read.');
+    });
+  });
+  return promise;
+}
+
+/** The phone and its network are in files that all processes share. */
+function watchFiles(dataFolder: string, handset: Handset, board: StateBoard): FSWatcher {
+  return watch(dataFolder, { persistent: false }, (_change, name) => {
+    if (name === 'phone.jsonl') handset.reload();
+    if (name === 'network.txt') void board.refresh();
+  });
 }
 
 function sentenceOf(processId: number, recovered: number): string {

@@ -1,17 +1,24 @@
 import { type EventContent, HookResult, type RoomEvent, type RoomKit, textOf } from '@roomkit/core';
 
-import { ROOM_ID } from '../cast.ts';
+import { isAgent, ROOM_ID } from '../cast.ts';
 import type { Decision } from '../feed/messages.ts';
 
 /** Told of every decision, as the kit itself only reports blocks. */
 export type OnDecision = (eventId: string, decision: Decision) => void;
 
-/** What whispers to the assistant, the assistant whispers back. */
+/** What is whispered to an agent, that agent whispers back. */
 export function keepWhispers(kit: RoomKit, onDecision: OnDecision): void {
   kit.hook('before_broadcast', { name: 'keep-whispers', channelIds: ['web'] }, (event) => {
-    if (event.visibility !== 'assistant') return HookResult.allow();
+    if (!isAgent(event.visibility)) return HookResult.allow();
     onDecision(event.id, { hook: 'keep-whispers', action: 'modify', note: 'the answer goes to the web chat alone' });
     return HookResult.modify({ ...event, responseVisibility: 'web' });
+  });
+}
+
+/** That somebody calls is for the colleagues: the phone gets words alone. */
+export function keepCallsInside(kit: RoomKit): void {
+  kit.hook('before_broadcast', { name: 'keep-calls-inside', channelIds: ['voice'] }, (event) => {
+    return event.content.type === 'system' ? HookResult.modify({ ...event, visibility: 'web' }) : HookResult.allow();
   });
 }
 
@@ -24,6 +31,8 @@ export function hookNameOf(word: string): string {
 export function blockWord(kit: RoomKit, word: string, onDecision: OnDecision): void {
   const name = hookNameOf(word);
   kit.addRoomHook(ROOM_ID, 'before_broadcast', { name, priority: 10 }, (event) => {
+    // What the desk notes about itself is no message.
+    if (event.content.type === 'system') return HookResult.allow();
     if (!textOf(event).toLowerCase().includes(word.toLowerCase())) {
       onDecision(event.id, { hook: name, action: 'allow', note: null });
       return HookResult.allow();

@@ -1,20 +1,21 @@
-import { join } from 'node:path';
-
-import { AIChannel } from '@roomkit/ai';
-import { type RoomEvent, RoomKit, smsChannel } from '@roomkit/core';
-import { SqliteStore } from '@roomkit/sqlite';
+import { isRoomKitError, type Room, RoomKit, type RoomKitOptions, smsChannel } from '@roomkit/core';
 import { WebSocketChannel } from '@roomkit/websocket';
 
-import { ASSISTANT_NAME, COLLEAGUES, CUSTOMER, isColleague, ROOM_ID, SHOP_NUMBER } from '../cast.ts';
+import type { CallDesk } from '../call/call-desk.ts';
+import { AGENT_IDS, agentName, CALLER, COLLEAGUES, CUSTOMER, isColleague, ROOM_ID, SHOP_NUMBER } from '../cast.ts';
 import type { SimulatedCarrier } from '../phone/simulated-carrier.ts';
-import { type Model, SYSTEM_PROMPT } from './assistant.ts';
+import { Desk } from './desk.ts';
+import type { Models } from './models.ts';
 import { phoneBook } from './phone-book.ts';
 
 /** What the room is made from. */
 export interface RoomParts {
-  readonly dataFolder: string;
+  /** Where rooms are kept: by default a file. */
+  readonly backends: Pick<RoomKitOptions, 'store' | 'locks' | 'realtime' | 'rateLimiter'>;
   readonly createCarrier: (kit: RoomKit) => SimulatedCarrier;
-  readonly createModel: (kit: RoomKit) => Model;
+  readonly createModels: (kit: RoomKit) => Promise<Models>;
+  /** Those who call. */
+  readonly calls: CallDesk;
   /** Called when an event was handed to the web chat. */
   readonly onWebDelivery: (eventId: string) => void;
 }
@@ -24,22 +25,25 @@ export interface OpenRoom {
   readonly kit: RoomKit;
   readonly web: WebSocketChannel;
   readonly carrier: SimulatedCarrier;
-  readonly model: Model;
+  readonly models: Models;
+  readonly desk: Desk;
 }
 
-/** Three ways into one room. Read from top to bottom: this is all there is to a RoomKit application. */
+/** Four ways into one room. Read from top to bottom: this is all there is to a RoomKit application. */
 export async function openRoom(parts: RoomParts): Promise<OpenRoom> {
-  // A durable store, and somebody who knows whose number a number is. `failureThreshold` and `recoveryTimeout` are small so that one can watch the breaker work.
+  // A durable store, here or shared with others, and somebody who knows whose number a number is. `failureThreshold` and `recoveryTimeout` are small so that one can watch the breaker work.
   const kit = new RoomKit({
-    store: new SqliteStore({ path: join(parts.dataFolder, 'room.sqlite'), durability: 'process' }),
+    ...parts.backends,
     circuitBreaker: { failureThreshold: 4, recoveryTimeout: 8 },
     identityResolver: phoneBook,
-    identityChannelTypes: ['sms'],
+    identityChannelTypes: ['sms', 'voice'],
+    // Whoever waits for a person may wait for long: the next process asks anew.
+    closeTimeoutMs: 1500,
   });
 
   // The channels. For a real phone network, `new TwilioSMSProvider({ … })` takes the carrier's place.
   const carrier = parts.createCarrier(kit);
-  const model = parts.createModel(kit);
+  const models = await parts.createModels(kit);
   const web = new WatchedWebSocketChannel('web', {
     authenticate: (request) => {
       const participantId = new URL(request.url ?? '/', 'http://localhost').searchParams.get('as');
@@ -49,26 +53,39 @@ export async function openRoom(parts: RoomParts): Promise<OpenRoom> {
   web.onDelivery = parts.onWebDelivery;
   kit.registerChannel(smsChannel('sms', { provider: carrier, from: SHOP_NUMBER }));
   kit.registerChannel(web);
-  kit.registerChannel(new AIChannel('assistant', { provider: model.provider, systemPrompt: SYSTEM_PROMPT }));
+  kit.registerChannel(parts.calls.channel);
+  // Two agents, and who hands over to whom.
+  const desk = new Desk(kit, models);
 
   await furnish(kit);
-  return { kit, web, carrier, model };
+  return { kit, web, carrier, models, desk };
 }
 
-/** Creates the room where there is none yet, and attaches the channels. */
+/** Brings the room to be as it should, however far another process that starts at the same time has got. */
 async function furnish(kit: RoomKit): Promise<void> {
+  if ((await roomOf(kit)).status === 'closed') return;
+  await attachPhone(kit);
+  for (const channelId of ['web', 'voice', ...AGENT_IDS]) {
+    if ((await kit.getBinding(ROOM_ID, channelId)) === null) await kit.attachChannel(ROOM_ID, channelId);
+  }
+  await kit.addMember(ROOM_ID, 'sms', 'maya', { displayName: CUSTOMER.name, externalId: CUSTOMER.number });
+  await kit.addMember(ROOM_ID, 'voice', CALLER.id, { displayName: CALLER.name, externalId: CALLER.id });
+  for (const [id, displayName] of Object.entries(COLLEAGUES)) {
+    await kit.addMember(ROOM_ID, 'web', id, { displayName, role: 'agent' });
+  }
+}
+
+/** The room, made where there is none yet. */
+async function roomOf(kit: RoomKit): Promise<Room> {
   const [existing] = await kit.listRooms();
-  if (existing === undefined) {
-    await kit.createRoom({ roomId: ROOM_ID, metadata: { topic: 'Questions about an order at a small lamp shop' } });
-    await attachPhone(kit);
-    await kit.attachChannel(ROOM_ID, 'web');
-    await kit.attachChannel(ROOM_ID, 'assistant');
-    await kit.addMember(ROOM_ID, 'sms', 'maya', { displayName: CUSTOMER.name, externalId: CUSTOMER.number });
-    for (const [id, displayName] of Object.entries(COLLEAGUES)) {
-      await kit.addMember(ROOM_ID, 'web', id, { displayName, role: 'agent' });
-    }
-  } else if (existing.status !== 'closed') {
-    await attachPhone(kit);
+  if (existing !== undefined) return existing;
+  const metadata = { topic: 'Questions about an order at a small lamp shop' };
+  try {
+    return await kit.createRoom({ roomId: ROOM_ID, metadata });
+  } catch (error) {
+    // Another process was a little faster.
+    if (isRoomKitError(error, 'room_already_exists')) return kit.getRoom(ROOM_ID);
+    throw error;
   }
 }
 
@@ -76,15 +93,11 @@ async function furnish(kit: RoomKit): Promise<void> {
 export async function attachPhone(kit: RoomKit): Promise<void> {
   const known = await kit.getBinding(ROOM_ID, 'sms');
   await kit.attachChannel(ROOM_ID, 'sms', {
-    attribution: (event, sender) => sender?.displayName ?? nameOfAssistant(event),
+    attribution: (event, sender) => sender?.displayName ?? agentName(event.source.channelId),
     retryPolicy: { maxRetries: 2, baseDelaySeconds: 0.6, maxDelaySeconds: 2 },
     // Kept short, so that one can watch a long answer being cut. The channel itself takes 1,600 characters.
     ...(known === null ? { metadata: { phoneNumber: CUSTOMER.number }, capabilities: { maxLength: 320 } } : {}),
   });
-}
-
-function nameOfAssistant(event: RoomEvent): string | null {
-  return event.source.channelId === 'assistant' ? ASSISTANT_NAME : null;
 }
 
 /** The web chat, with a word to the page at the moment an event is handed to the sockets. */

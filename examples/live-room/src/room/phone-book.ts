@@ -1,6 +1,6 @@
 import type { Identity, IdentityResolver } from '@roomkit/core';
 
-import { CUSTOMER } from '../cast.ts';
+import { CALLER, CUSTOMER } from '../cast.ts';
 
 const MAYA: Identity = {
   id: 'maya',
@@ -11,9 +11,25 @@ const MAYA: Identity = {
   metadata: {},
 };
 
+const BEN: Identity = {
+  id: CALLER.id,
+  organizationId: null,
+  displayName: CALLER.name,
+  externalId: 'customer-18',
+  channelAddresses: { voice: [CALLER.id] },
+  metadata: {},
+};
+
+const KNOWN: ReadonlyMap<string, Identity> = new Map([
+  [CUSTOMER.number, MAYA],
+  [CALLER.id, BEN],
+]);
+
 /** Knows whose number it is. A real one would ask the customer database. */
 export const phoneBook: IdentityResolver = {
   specificationVersion: 'v1',
-  resolve: ({ senderId }) =>
-    Promise.resolve(senderId === CUSTOMER.number ? { status: 'identified', identity: MAYA } : { status: 'unknown' }),
+  resolve: ({ senderId }) => {
+    const identity = KNOWN.get(senderId);
+    return Promise.resolve(identity === undefined ? { status: 'unknown' } : { status: 'identified', identity });
+  },
 };

@@ -1,45 +1,26 @@
-import type { AIContext, AIMessage } from '@roomkit/core/ai';
+import type { AIContext, AIMessage, AIToolResultPart } from '@roomkit/core/ai';
 import type { MockAnswer } from '@roomkit/testing';
+
+import { AGENT_IDS, COLLEAGUES } from '../cast.ts';
 
 const DELAY_MS = 35;
 
-interface Line {
-  readonly words: RegExp;
-  readonly plain: string;
-  /** For readers that can show markup. */
-  readonly rich?: string;
-}
+/** What people want, by the words they use. */
+export const WANTS = {
+  refund: /refund|money back|return/iu,
+  person: /human|a person|real people|somebody real/iu,
+  thanks: /thank/iu,
+} as const;
 
-/** What the script knows, first match wins. */
-const LINES: readonly Line[] = [
-  {
-    words: /refund|money back|return/iu,
-    plain: 'You can send the lamp back within 30 days, and the money is on its way the day it reaches us.',
-    rich: '**Refunds:** 30 days, paid out the day the parcel arrives.\n\n- Order **1042** is inside that time\n- No form needed, the label is in the box',
-  },
-  {
-    words: /1042|order|where|parcel|deliver|arrive/iu,
-    plain: 'Order 1042, your reading lamp, was packed yesterday and arrives on Thursday.',
-    rich: 'Order **1042**, the reading lamp:\n\n- packed **yesterday**\n- arrives on **Thursday**',
-  },
-  {
-    words: /everything|details|long|explain/iu,
-    plain:
-      'Gladly, all of it: order 1042 is a reading lamp with a brass arm and a linen shade. It was packed yesterday at our workshop, goes out with the morning van, changes hands once at the depot, and arrives on Thursday between nine and noon. Somebody should be at home, because the parcel needs a signature. If nobody is there, the driver comes back on Friday, and after that it waits at the post office for a week.',
-  },
-  { words: /hour|open|close/iu, plain: 'The shop is open Monday to Saturday, nine to six.' },
-  { words: /thank/iu, plain: 'You are very welcome. Write whenever you like.' },
-  { words: /hello|hi\b|hey|morning/iu, plain: 'Hello, and welcome to the lamp shop. How can we help?' },
-];
+/** The notice by which whoever takes over is called upon, as the kit writes it. */
+const NOTICE = /^\((?<from>\S+) has handed this conversation over to you/u;
+/** By whom a message is, where several speak: people by name, other agents by the id of their channel. */
+const SPEAKER = /^(?<name>\w+): /u;
+const NOT_CUSTOMERS: ReadonlySet<string> = new Set([...Object.values(COLLEAGUES), ...AGENT_IDS]);
 
-const ELSE = 'I only have a script today, so I pass this on to Sam. Ask me about order 1042, refunds or opening hours.';
-
-/** The scripted assistant's answer: by catchword, word by word, in the form the asking channel can show. */
-export function scriptedAnswer(context: AIContext): MockAnswer {
-  const asked = textOf(context.messages.at(-1));
-  const line = LINES.find(({ words }) => words.test(asked));
-  const text = (context.targetCapabilities?.supportsRichText === true ? line?.rich : undefined) ?? line?.plain ?? ELSE;
-  return { chunks: text.match(/\S+\s*/gu) ?? [text], delayMs: DELAY_MS };
+/** Words as they come from a model, one by one, with the tools it calls behind them. */
+export function saying(text: string, toolCalls: MockAnswer['toolCalls'] = []): MockAnswer {
+  return { chunks: text.match(/\S+\s*/gu) ?? [], delayMs: DELAY_MS, toolCalls };
 }
 
 /** The words of a message to the model. */
@@ -47,4 +28,39 @@ export function textOf(message: AIMessage | undefined): string {
   if (message === undefined) return '';
   if (typeof message.content === 'string') return message.content;
   return message.content.map((part) => (part.type === 'text' ? part.text : `[${part.type}]`)).join('\n');
+}
+
+/** Who has just handed over; null where somebody simply spoke. */
+export function handedOverBy({ messages }: AIContext): string | null {
+  return NOTICE.exec(textOf(messages.at(-1)))?.groups?.['from'] ?? null;
+}
+
+/** What is to be answered, without the name before it: for one who has just taken over, the customer's last words. */
+export function lastAsked(context: AIContext): string {
+  const words = context.messages.map((message) => (message.role === 'user' ? textOf(message) : ''));
+  const last = handedOverBy(context) === null ? words.at(-1) : words.findLast(isCustomers);
+  return (last ?? '').replace(SPEAKER, '');
+}
+
+function isCustomers(words: string): boolean {
+  const name = SPEAKER.exec(words)?.groups?.['name'] ?? '';
+  return words !== '' && !NOTICE.test(words) && !NOT_CUSTOMERS.has(name);
+}
+
+/** Whether a colleague asks, who sees formatting; the phone shows none. */
+export function isForColleague({ targetCapabilities }: AIContext): boolean {
+  return targetCapabilities?.supportsRichText === true;
+}
+
+/** Whether the conversation can be handed to somebody now. */
+export function canHandOver({ tools }: AIContext, target: string): boolean {
+  const tool = tools.find(({ name }) => name === 'handoff');
+  return JSON.stringify(tool?.parameters ?? null).includes(JSON.stringify(target));
+}
+
+/** What the tools said in answer to the model's last request; empty where it called none. */
+export function toolResults({ messages }: AIContext): readonly AIToolResultPart[] {
+  const last = messages.at(-1);
+  if (last?.role !== 'tool' || typeof last.content === 'string') return [];
+  return last.content.filter((part) => part.type === 'tool_result');
 }

@@ -1,6 +1,7 @@
 import type { InboundResult } from '@roomkit/core';
 
-import { CUSTOMER, ROOM_ID } from '../cast.ts';
+import { CUSTOMER, FIRST_AGENT, isAgent, ROOM_ID } from '../cast.ts';
+import { deskStateOf } from '../feed/desk-state.ts';
 import type { CommandResult } from '../feed/messages.ts';
 import type { Demo } from './demo.ts';
 
@@ -24,9 +25,11 @@ export async function sendText({ carrier, handset, kit }: Demo, body: string): P
   return reason === null ? { ok: true, message: 'Sent.' } : { ok: false, message: reason };
 }
 
-/** Words put into the assistant's mouth by hand. */
-export async function speakAsAssistant({ kit }: Demo, body: string): Promise<CommandResult> {
-  const event = await kit.sendEvent(ROOM_ID, 'assistant', { type: 'text', body }, { until: 'committed' });
+/** Words put by hand into the mouth of the agent that has the conversation. */
+export async function speakAsAgent({ kit }: Demo, body: string): Promise<CommandResult> {
+  const { holder } = deskStateOf(await kit.getRoom(ROOM_ID));
+  const agentId = isAgent(holder) ? holder : FIRST_AGENT;
+  const event = await kit.sendEvent(ROOM_ID, agentId, { type: 'text', body }, { until: 'committed' });
   if (event.status !== 'blocked') return { ok: true, message: 'Sent.' };
   return { ok: false, message: `Blocked: ${event.blockedBy ?? 'by a hook'}` };
 }

@@ -32,7 +32,7 @@ if (!hasBrowser) {
 }
 
 /** Starts a browser with a profile of its own, which goes with it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   if (executablePath === undefined) throw new Error('No Chromium: the demo must be tested in a browser here.');
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...more] });
 }

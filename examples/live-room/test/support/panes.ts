@@ -7,6 +7,8 @@ export class Panes {
   readonly chat: Locator;
   readonly assistant: Locator;
   readonly timeline: Locator;
+  /** The question of a tool that waits for a colleague. */
+  readonly card: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -14,17 +16,30 @@ export class Panes {
     this.chat = page.locator('#chat-log');
     this.assistant = page.locator('#assistant-log');
     this.timeline = page.locator('#timeline-log');
+    this.card = page.locator('.approval');
   }
 
-  /** Opens the page and waits until the chat is connected and the guide is there. */
+  /** Opens the page and waits until it is ready. */
   static async open(browser: Browser, address: string, options: PageOptions = {}): Promise<Panes> {
     const { colleague = 'sam', ...contextOptions } = options;
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(`${address}/?as=${colleague}`);
-    await page.locator('[data-step="8"]').waitFor();
-    return new Panes(page);
+    const panes = new Panes(page);
+    await panes.ready();
+    return panes;
+  }
+
+  /** Waits until the chat is connected and the guide is there. */
+  async ready(): Promise<void> {
+    await this.page.locator('[data-step="10"]').waitFor();
+  }
+
+  /** Does a step of the tour, and waits until it is ticked off. */
+  async tour(step: number): Promise<void> {
+    await this.page.click(`[data-step="${step}"]`);
+    await this.page.locator(`[data-step="${step}"].done`).waitFor();
   }
 
   async text(words: string): Promise<void> {
@@ -35,6 +50,13 @@ export class Panes {
   async write(words: string): Promise<void> {
     await this.page.fill('#chat-text', words);
     await this.page.press('#chat-text', 'Enter');
+  }
+
+  /** Writes to the agent alone. */
+  async whisper(words: string): Promise<void> {
+    await this.page.check('#chat-whisper');
+    await this.write(words);
+    await this.page.uncheck('#chat-whisper');
   }
 
   async speak(words: string): Promise<void> {
@@ -78,6 +100,18 @@ export class Panes {
   /** How often words stand in a pane. */
   count(pane: 'phone' | 'chat' | 'assistant' | 'timeline', words: string): Promise<number> {
     return this[pane].getByText(words).count();
+  }
+
+  /** Everything on the phone, in order. */
+  texts(): Promise<readonly string[]> {
+    return this.phone.locator('.bubble .words').allTextContents();
+  }
+
+  /** The rows in which calls of a tool begin and end, in order. */
+  async steps(tool: string): Promise<readonly string[]> {
+    const rows = await this.timeline.locator('.row', { has: this.page.locator('code', { hasText: tool }) }).all();
+    const names = await Promise.all(rows.map((row) => row.getAttribute('class')));
+    return names.map((name) => /tool_start|tool_end/u.exec(name ?? '')?.[0] ?? 'neither');
   }
 
   /** All indexes of the timeline, in the order shown. */

@@ -17,7 +17,7 @@ export interface LineActions {
 /** A message, or a notice of the room between messages. */
 export function lineView(line: Line, actions: LineActions): HTMLElement {
   const { entry } = line;
-  if (entry.content?.type === 'system') return h('p', { class: 'gap' }, entry.content.message);
+  if (entry.type === 'system') return h('p', { class: 'gap' }, noticeIn(line));
   return h(
     'article',
     {
@@ -32,6 +32,12 @@ export function lineView(line: Line, actions: LineActions): HTMLElement {
     h('footer', {}, ...footerOf(line)),
     toolbar(line, actions),
   );
+}
+
+/** Live it comes as the text it was made into, from the timeline as what it is. */
+function noticeIn({ entry: { content } }: Line): string {
+  if (content?.type === 'system') return content.message;
+  return content?.type === 'text' ? content.body : '';
 }
 
 function channelOf({ entry, isOwn }: Line): string {

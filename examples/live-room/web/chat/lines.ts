@@ -1,6 +1,6 @@
 import type { Room, TimelineEntry } from '@roomkit/client';
 
-import { ASSISTANT_NAME } from '../../src/cast.ts';
+import { agentName } from '../../src/cast.ts';
 
 /** One line of the web chat, with everything drawn on it. */
 export interface Line {
@@ -17,6 +17,11 @@ export interface Line {
 export interface Marks {
   readonly reactions: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
   readonly readers: ReadonlyMap<string, number>;
+}
+
+/** Whether a line shows anything yet: an agent that waits for a person has begun, and says nothing. */
+export function hasWords({ entry }: Line): boolean {
+  return entry.state !== 'streaming' || (entry.content?.type === 'text' && entry.content.body !== '');
 }
 
 /** The lines of a room as one colleague sees them. */
@@ -44,7 +49,8 @@ export function nameOf(room: Room, participantId: string | null): string {
 }
 
 function speakerOf(room: Room, entry: Pick<TimelineEntry, 'channelId' | 'participantId'>): string {
-  if (entry.channelId === 'assistant') return ASSISTANT_NAME;
+  const agent = agentName(entry.channelId);
+  if (agent !== null) return agent;
   if (entry.channelId === 'system') return 'RoomKit';
   return nameOf(room, entry.participantId);
 }

@@ -7,15 +7,24 @@ export class RoomMarks implements Marks {
   readonly reactions = new Map<string, Map<string, Set<string>>>();
   readonly readers = new Map<string, number>();
 
-  constructor(room: Room, onChange: () => void) {
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  /** Listens to a room; what belongs to the one before goes. */
+  follow(room: Room): void {
+    this.#clear();
+    room.on('reset', () => this.#clear());
     room.on('reaction', ({ action, emoji, eventId, participantId }) => {
       this.react(eventId, emoji, participantId ?? 'somebody', action);
-      onChange();
+      this.#onChange();
     });
     room.on('read', ({ index, participantId }) => {
       if (index === null || participantId === null) return;
       this.readers.set(participantId, Math.max(index, this.readers.get(participantId) ?? -1));
-      onChange();
+      this.#onChange();
     });
   }
 
@@ -31,5 +40,10 @@ export class RoomMarks implements Marks {
     else people.delete(participantId);
     ofEvent.set(emoji, people);
     this.reactions.set(eventId, ofEvent);
+  }
+
+  #clear(): void {
+    this.reactions.clear();
+    this.readers.clear();
   }
 }

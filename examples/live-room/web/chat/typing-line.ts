@@ -6,30 +6,42 @@ import { nameOf } from './lines.ts';
 /** Somebody who stopped without saying so has stopped after this time. */
 const FORGOTTEN_MS = 6000;
 
-/** Says who is writing just now. */
-export function typingLine(room: Room, ownId: string): void {
-  const line = slot('chat-typing');
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  const show = (): void => {
-    const names = [...timers.keys()].map((id) => nameOf(room, id));
-    line.textContent = names.length === 0 ? '' : `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} writing…`;
-  };
-  const stop = (id: string): void => {
-    clearTimeout(timers.get(id));
-    timers.delete(id);
-    show();
-  };
-  room.on('typing', ({ isTyping, participantId }) => {
-    if (participantId === ownId) return;
-    stop(participantId);
-    if (isTyping)
-      timers.set(
+/** Says who is writing just now, in whichever room the page is. */
+export class TypingLine {
+  readonly #ownId: string;
+  readonly #line = slot('chat-typing');
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(ownId: string) {
+    this.#ownId = ownId;
+  }
+
+  follow(room: Room): void {
+    for (const id of [...this.#timers.keys()]) this.#stop(room, id);
+    room.on('typing', ({ isTyping, participantId }) => {
+      if (participantId === this.#ownId) return;
+      this.#stop(room, participantId);
+      if (!isTyping) return;
+      this.#timers.set(
         participantId,
-        setTimeout(() => stop(participantId), FORGOTTEN_MS),
+        setTimeout(() => this.#stop(room, participantId), FORGOTTEN_MS),
       );
-    show();
-  });
-  room.on('event', ({ participantId }) => {
-    if (participantId !== null) stop(participantId);
-  });
+      this.#show(room);
+    });
+    room.on('event', ({ participantId }) => {
+      if (participantId !== null) this.#stop(room, participantId);
+    });
+  }
+
+  #stop(room: Room, id: string): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+    this.#show(room);
+  }
+
+  #show(room: Room): void {
+    const names = [...this.#timers.keys()].map((id) => nameOf(room, id));
+    const verb = names.length === 1 ? 'is' : 'are';
+    this.#line.textContent = names.length === 0 ? '' : `${names.join(' and ')} ${verb} writing…`;
+  }
 }

@@ -1,4 +1,4 @@
-import { ASSISTANT_NAME, type ChannelName, CHANNELS } from '../../src/cast.ts';
+import { type PaneName, PANES } from '../../src/cast.ts';
 import type { ChannelState } from '../../src/feed/messages.ts';
 import { command } from '../command.ts';
 import { h, slot } from '../dom.ts';
@@ -7,10 +7,10 @@ import type { Store } from '../store.ts';
 
 type Choice = readonly [value: string, label: string];
 
-const NAMES: Readonly<Record<ChannelName, string>> = {
+const NAMES: Readonly<Record<PaneName, string>> = {
   sms: 'Maya’s phone',
   web: 'the web chat',
-  assistant: ASSISTANT_NAME,
+  assistant: 'the agents',
 };
 const ACCESS: readonly Choice[] = [
   ['read_write', 'Reads and writes'],
@@ -21,9 +21,9 @@ const ACCESS: readonly Choice[] = [
 const VISIBILITY: readonly Choice[] = [
   ['all', 'Everybody'],
   ['web', 'Only the web chat (a whisper)'],
-  ['assistant', 'Only the assistant'],
+  ['intelligence', 'Only the agents'],
   ['sms', 'Only the phone'],
-  ['transport', 'People, not the assistant'],
+  ['transport', 'People, not the agents'],
   ['none', 'Nobody'],
 ];
 const LENGTHS: readonly Choice[] = [
@@ -40,7 +40,7 @@ const RATES: readonly Choice[] = [
 
 /** Mute and settings of each channel, and badges that say what is not as usual. */
 export function channelTools(store: Store): void {
-  for (const channelId of CHANNELS) {
+  for (const channelId of PANES) {
     const mute = muteButton(channelId, store);
     const { button, panel, show } = settings(channelId);
     slot(`${channelId}-tools`).append(mute, button, panel);
@@ -54,7 +54,7 @@ export function channelTools(store: Store): void {
   }
 }
 
-function muteButton(channelId: ChannelName, store: Store): HTMLElement {
+function muteButton(channelId: PaneName, store: Store): HTMLElement {
   const button = h('button', { type: 'button', class: 'quiet mute', 'aria-label': `Mute ${NAMES[channelId]}` });
   button.addEventListener('click', () => {
     const isMuted = button.getAttribute('aria-pressed') === 'true';
@@ -74,7 +74,7 @@ interface Settings {
   readonly show: (state: ChannelState) => void;
 }
 
-function settings(channelId: ChannelName): Settings {
+function settings(channelId: PaneName): Settings {
   const id = `${channelId}-settings`;
   const label = `Settings of ${NAMES[channelId]}`;
   const button = h('button', { type: 'button', class: 'quiet', 'aria-label': label, popovertarget: id }, icon('gear'));

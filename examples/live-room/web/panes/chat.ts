@@ -1,47 +1,48 @@
-import type { SendOptions } from '@roomkit/client';
+import type { Room } from '@roomkit/client';
 import type { EventContent } from '@roomkit/core';
 
-import { ASSISTANT_NAME, COLLEAGUES, isColleague } from '../../src/cast.ts';
+import { AGENTS, type Colleague, COLLEAGUES, FIRST_AGENT } from '../../src/cast.ts';
+import { agentToAsk, audienceOf, ownColleague } from '../chat/audience.ts';
 import { connect, type Connection } from '../chat/connect.ts';
 import { formatButtons } from '../chat/format-buttons.ts';
 import { type LineActions, lineView } from '../chat/line-view.ts';
-import { type Line, linesOf } from '../chat/lines.ts';
+import { hasWords, type Line, linesOf } from '../chat/lines.ts';
 import { RoomMarks } from '../chat/marks.ts';
-import { typingLine } from '../chat/typing-line.ts';
+import { TypingLine } from '../chat/typing-line.ts';
 import { byId, h, slot } from '../dom.ts';
 import { composer, type Composer } from '../parts/composer.ts';
 import { KeyedList } from '../parts/keyed-list.ts';
 import { hasMarkup } from '../parts/markdown.ts';
+import type { Store } from '../store.ts';
 
 /** The chat, for the guided steps. */
-export interface ChatPane extends Connection {
+export interface ChatPane extends Pick<Connection, 'room' | 'participantId'> {
   readonly composer: Composer;
   readonly whisper: HTMLInputElement;
 }
 
 /** A colleague's web chat: the real client over the real socket. */
-export async function chatPane(): Promise<ChatPane> {
-  const asked = new URLSearchParams(location.search).get('as');
-  const ownId = isColleague(asked) ? asked : 'sam';
+export async function chatPane(store: Store): Promise<ChatPane> {
+  const ownId = ownColleague();
   describe(ownId);
   const connection = await connect(ownId, (state) => {
     slot('chat').dataset['connection'] = state;
   });
-  const { room } = connection;
   const editing = new Editing();
-  const marks = new RoomMarks(room, () => draw());
+  const marks = new RoomMarks(() => draw());
+  const typing = new TypingLine(ownId);
   const actions: LineActions = {
     edit: (line) => editing.begin(line, input),
-    remove: (line) => void settle(room.delete(line.entry.id ?? '')),
+    remove: (line) => void settle(connection.room.delete(line.entry.id ?? '')),
     react: ({ entry }, emoji) => {
       const eventId = entry.id ?? '';
       const action = marks.has(eventId, emoji, ownId) ? 'remove' : 'add';
-      room.react(eventId, emoji, action);
+      connection.room.react(eventId, emoji, action);
       marks.react(eventId, emoji, ownId, action);
       draw();
     },
-    retry: (line) => void settle(room.retry(line.entry.messageId ?? '')),
-    discard: (line) => room.discard(line.entry.messageId ?? ''),
+    retry: (line) => void settle(connection.room.retry(line.entry.messageId ?? '')),
+    discard: (line) => connection.room.discard(line.entry.messageId ?? ''),
   };
   const list = new KeyedList<Line>({
     container: slot('chat-log'),
@@ -49,34 +50,56 @@ export async function chatPane(): Promise<ChatPane> {
     render: (line) => lineView(line, actions),
     empty: () => h('p', { class: 'empty' }, 'Nobody has said anything yet.'),
   });
-  const draw = (): void => list.update(linesOf(room, ownId, marks));
+  const draw = (): void => {
+    const lines = linesOf(connection.room, ownId, marks);
+    const asking = new Set<string | null>(store.model?.state.approvals.map(({ agentId }) => agentId));
+    list.update(lines.filter((line) => hasWords(line) || !asking.has(line.entry.channelId)));
+  };
+  store.watch(({ state }) => state.approvals, draw);
   const whisper = byId('chat-whisper', HTMLInputElement);
   const input = composer(
     'chat',
     (text) => {
+      const { room } = connection;
       const eventId = editing.end();
-      if (eventId === null) void settle(room.send(contentOf(text), audienceOf(text, whisper.checked)));
+      if (eventId === null)
+        void settle(room.send(contentOf(text), audienceOf(text, whisper.checked ? agentToAsk(store.model) : null)));
       else void settle(room.edit(eventId, contentOf(text)));
       room.typing(false);
     },
-    (text) => room.typing(text !== ''),
+    (text) => connection.room.typing(text !== ''),
   );
   byId('chat-cancel', HTMLButtonElement).addEventListener('click', () => {
     editing.end();
     input.fill('');
   });
   formatButtons(input.form, input.field);
-  typingLine(room, ownId);
-  room.on('change', draw);
-  room.on('participants', draw);
-  room.on('change', markRead);
   document.addEventListener('visibilitychange', markRead);
-  draw();
-  markRead();
-  return { ...connection, composer: input, whisper };
+  connection.follow(enter);
+  return {
+    get room() {
+      return connection.room;
+    },
+    participantId: ownId,
+    composer: input,
+    whisper,
+  };
+
+  function enter(room: Room): void {
+    marks.follow(room);
+    typing.follow(room);
+    // What one was about to change is in the room before.
+    editing.end();
+    room.on('reset', () => editing.end());
+    room.on('change', draw);
+    room.on('participants', draw);
+    room.on('change', markRead);
+    draw();
+    markRead();
+  }
 
   function markRead(): void {
-    if (document.visibilityState === 'visible') room.markRead();
+    if (document.visibilityState === 'visible') connection.room.markRead();
   }
 }
 
@@ -106,12 +129,6 @@ export function contentOf(text: string): EventContent {
   return hasMarkup(text) ? { type: 'rich', body: text, format: 'markdown' } : { type: 'text', body: text };
 }
 
-/** The assistant answers colleagues only when asked: by name, or in a whisper. */
-function audienceOf(text: string, isWhisper: boolean): SendOptions {
-  if (isWhisper) return { visibility: 'assistant', addressedTo: ['assistant'] };
-  return { addressedTo: text.toLowerCase().includes(ASSISTANT_NAME.toLowerCase()) ? ['assistant'] : [] };
-}
-
 /** A refusal is shown on the line itself. */
 async function settle(sending: Promise<unknown>): Promise<void> {
   try {
@@ -121,7 +138,7 @@ async function settle(sending: Promise<unknown>): Promise<void> {
   }
 }
 
-function describe(ownId: keyof typeof COLLEAGUES): void {
+function describe(ownId: Colleague): void {
   const other = ownId === 'sam' ? 'lee' : 'sam';
   const link = h(
     'a',
@@ -129,5 +146,6 @@ function describe(ownId: keyof typeof COLLEAGUES): void {
     `open ${COLLEAGUES[other]}’s window`,
   );
   slot('chat-subtitle').replaceChildren(`You are ${COLLEAGUES[ownId]} · `, link);
-  byId('chat-text', HTMLTextAreaElement).placeholder = `Write as ${COLLEAGUES[ownId]}, or ask ${ASSISTANT_NAME}…`;
+  byId('chat-text', HTMLTextAreaElement).placeholder =
+    `Write as ${COLLEAGUES[ownId]}, or ask ${AGENTS[FIRST_AGENT].name}…`;
 }

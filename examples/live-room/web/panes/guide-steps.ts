@@ -1,3 +1,5 @@
+import { isAgent } from '../../src/cast.ts';
+import { agentToAsk, ownColleague } from '../chat/audience.ts';
 import { command } from '../command.ts';
 import type { Model } from '../store.ts';
 import { type ChatPane, contentOf } from './chat.ts';
@@ -13,9 +15,11 @@ export interface GuideStep {
 }
 
 const quiet = { quiet: true } as const;
-const BREAK = 'Break the phone network';
+const BREAK = 'Break the network';
 const ROUNDS = 6;
 const ROUND_MS = 2000;
+/** How long one can watch that a colleague has the conversation. */
+const HANDS_MS = 2500;
 
 /** The tour, in an order that tells a story. */
 export const STEPS: readonly GuideStep[] = [
@@ -26,14 +30,14 @@ export const STEPS: readonly GuideStep[] = [
     isDone: ({ entries }) => entries.some(({ channelId, type }) => channelId === 'sms' && type === 'message'),
   },
   {
-    title: 'Sam answers in bold',
+    title: 'Sam answers',
     watch: 'Bold and lists in the web chat; the phone gets the same words as plain text, with Sam’s name before them.',
     act: ({ room }) =>
       room.send(contentOf('It left **this morning**, Maya:\n\n- van 7\n- arrives Tuesday'), { addressedTo: [] }),
     isDone: ({ entries }) => entries.some(({ contentType }) => contentType === 'rich'),
   },
   {
-    title: 'Sam fixes a mistake',
+    title: 'Sam corrects it',
     watch: 'In the web chat the message itself changes. A text cannot be changed, so the phone gets “Correction: …”.',
     act: async ({ participantId, room }) => {
       const own = room.timeline.findLast(
@@ -46,10 +50,41 @@ export const STEPS: readonly GuideStep[] = [
   },
   {
     title: 'Sam whispers',
-    watch: 'Only the assistant hears it and only Sam hears the answer. The phone shows nothing of it.',
-    act: ({ room }) =>
-      room.send('What may I tell her about a refund?', { visibility: 'assistant', addressedTo: ['assistant'] }),
-    isDone: ({ entries }) => entries.some(({ visibility }) => visibility === 'assistant'),
+    watch: 'One agent hears it, and Sam alone hears the answer. Neither the phone nor the other agent sees any of it.',
+    act: ({ room }, now) => {
+      const agentId = agentToAsk(now());
+      return room.send('What may I tell her about a refund?', { visibility: agentId, addressedTo: [agentId] });
+    },
+    isDone: ({ entries }) => entries.some(({ type, visibility }) => type === 'message' && isAgent(visibility)),
+  },
+  {
+    title: 'Maya wants a refund',
+    watch:
+      'Nova hands over to Iris, who was told the story and may pay nothing by herself: approve it in the web chat.',
+    act: async (_chat, now) => {
+      // Where Sam has the conversation, nobody else would answer.
+      if (now().state.desk.holder === 'human') await command({ type: 'give_back', colleague: ownColleague() }, quiet);
+      return command({ type: 'text', body: 'I want my money back for order 1042, please.' }, quiet);
+    },
+    isDone: ({ entries }) => {
+      const decided = entries.find(({ activity }) => activity?.kind === 'tool_end' && activity.tool === 'refund_order');
+      return entries.some(({ channelId, index, type }) => {
+        return decided !== undefined && index > decided.index && channelId === 'refunds' && type === 'message';
+      });
+    },
+  },
+  {
+    title: 'Sam takes over',
+    watch: 'No agent answers while a colleague has the conversation. Then Sam gives it back, and Nova goes on.',
+    act: async ({ room }, now) => {
+      const colleague = ownColleague();
+      if (now().state.desk.holder !== 'human') await command({ type: 'take_over', colleague }, quiet);
+      await command({ type: 'text', body: 'Is anybody there?' }, quiet);
+      await room.send('Yes, Maya: I am here, and a spare bulb is in the parcel.', { addressedTo: [] });
+      await pause(HANDS_MS);
+      return command({ type: 'give_back', colleague }, quiet);
+    },
+    isDone: ({ entries }) => entries.some(({ activity }) => activity?.kind === 'handoff' && activity.from === 'human'),
   },
   {
     title: 'Block a word',
@@ -72,7 +107,7 @@ export const STEPS: readonly GuideStep[] = [
     isDone: ({ state }) => state.deadLetters.length > 0,
   },
   {
-    title: 'Repair and retry',
+    title: 'Repair it',
     watch: 'The dead letter is sent again and arrives, once. An open breaker is waited for.',
     act: async (_chat, now) => {
       await command({ type: 'network', mode: 'working' });

@@ -6,7 +6,8 @@ import type { ChatPane } from './chat.ts';
 import { STEPS } from './guide-steps.ts';
 
 const KEY = 'roomkit-guide';
-const START = 'Eight things to try, in order or not. Each button does it for you; or do it by hand in the panes below.';
+const START =
+  'Ten things to try, in order or not: each button does it for you, or do it by hand in the panes below. And then call.';
 
 /** The guided tour: each step does itself when asked, and is ticked off whoever did it. */
 export function guide(store: Store, chat: ChatPane): void {

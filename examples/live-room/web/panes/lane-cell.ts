@@ -13,8 +13,14 @@ const STATES: Readonly<Record<Extract<Lane, { role: 'target' }>['state'], readon
   dead: ['cross', 'dead letter'],
 };
 
-/** How an event stands with one channel, as a sign with words behind it. */
-export function laneCell(channelId: string, label: string, lane: Lane): HTMLElement {
+/** Which end of a handoff a lane is. */
+export type Baton = 'gives' | 'takes';
+
+const BATONS: Readonly<Record<Baton, string>> = { gives: 'hands over', takes: 'takes over' };
+
+/** How an event stands with one channel, as a sign with words behind it; a handoff shows from where to where. */
+export function laneCell(channelId: string, label: string, lane: Lane, baton: Baton | null = null): HTMLElement {
+  if (baton !== null) return batonCell(channelId, label, baton);
   const words = wordsOf(lane);
   const cell = h('span', {
     class: `lane ${lane.role} ${lane.role === 'target' ? lane.state : ''}`,
@@ -28,6 +34,12 @@ export function laneCell(channelId: string, label: string, lane: Lane): HTMLElem
     cell.append(h('small', { 'aria-hidden': 'true' }, `${lane.attempts}`));
   cell.append(h('span', { class: 'visually-hidden' }, `${label}: ${words}. `));
   return cell;
+}
+
+function batonCell(channelId: string, label: string, baton: Baton): HTMLElement {
+  const words = `${label}: ${BATONS[baton]}`;
+  const sign = h('span', { class: 'visually-hidden' }, `${words}. `);
+  return h('span', { class: `lane ${baton}`, 'data-channel': channelId, title: words }, h('i'), sign);
 }
 
 function signOf(lane: Lane): IconName | null {

@@ -1,14 +1,22 @@
-import { CHANNELS } from '../../src/cast.ts';
+import { AGENTS, type ChannelName, CHANNELS } from '../../src/cast.ts';
 import type { DeadLetterState, Note, TimelineEntry } from '../../src/feed/messages.ts';
 import { command } from '../command.ts';
 import { h, slot, timeOf } from '../dom.ts';
 import { icon } from '../parts/icons.ts';
 import { KeyedList } from '../parts/keyed-list.ts';
 import { markdown } from '../parts/markdown.ts';
+import { seconds } from '../parts/seconds.ts';
 import type { Store } from '../store.ts';
+import { activityLine, batonOf } from './activity-line.ts';
 import { laneCell } from './lane-cell.ts';
 
-const LANE_LABELS = { sms: 'SMS', web: 'Web chat', assistant: 'Assistant' } as const;
+const LANE_LABELS: Readonly<Record<ChannelName, string>> = {
+  sms: 'SMS',
+  web: 'Web chat',
+  voice: 'Call',
+  assistant: AGENTS.assistant.name,
+  refunds: AGENTS.refunds.name,
+};
 
 /** Every event in order, and how far each got. */
 export function timelinePane(store: Store): void {
@@ -48,13 +56,15 @@ function row(entry: TimelineEntry): HTMLElement {
   return h(
     'article',
     {
-      class: `row ${entry.status} ${isRecord ? 'record' : ''}`,
+      class: `row ${entry.status} ${isRecord ? 'record' : ''} ${entry.activity?.kind ?? ''}`,
       'data-channel': entry.channelId,
       'data-index': entry.index,
       'aria-label': `Event ${entry.index}`,
     },
     h('span', { class: 'index' }, String(entry.index)),
-    ...CHANNELS.map((channelId) => laneCell(channelId, LANE_LABELS[channelId], entry.lanes[channelId])),
+    ...CHANNELS.map((channelId) =>
+      laneCell(channelId, LANE_LABELS[channelId], entry.lanes[channelId], batonOf(entry.activity, channelId)),
+    ),
     h(
       'div',
       { class: 'event' },
@@ -62,13 +72,23 @@ function row(entry: TimelineEntry): HTMLElement {
         'header',
         {},
         (!isRecord || isMutation(entry)) && h('b', {}, entry.speaker),
-        isRecord && h('span', { class: 'type' }, isMutation(entry) ? entry.contentType : entry.text),
-        h('time', { datetime: entry.createdAt }, timeOf(entry.createdAt)),
+        isRecord && typeOf(entry),
+        !isStep(entry) && h('time', { datetime: entry.createdAt }, timeOf(entry.createdAt)),
       ),
       (!isRecord || isMutation(entry)) && h('div', { class: 'words' }, markdown(wordsOf(entry))),
       tags(entry),
     ),
   );
+}
+
+function typeOf(entry: TimelineEntry): HTMLElement {
+  if (entry.activity !== null) return activityLine(entry.activity, entry.speaker);
+  return h('span', { class: 'type' }, isMutation(entry) ? entry.contentType : entry.text);
+}
+
+/** A step within a turn: its time is that of the message beside it. */
+function isStep({ activity }: TimelineEntry): boolean {
+  return activity !== null && activity.kind !== 'handoff';
 }
 
 function isMutation({ contentType }: TimelineEntry): boolean {
@@ -93,8 +113,11 @@ function tags(entry: TimelineEntry): HTMLElement | false {
   }
   if (entry.visibility !== 'all' && entry.type === 'message')
     list.push(h('span', { class: 'tag' }, icon('lock'), `only ${entry.visibility}`));
-  if (entry.chainDepth > 0) list.push(h('span', { class: 'tag' }, `an answer, depth ${entry.chainDepth}`));
+  if (entry.chainDepth > 0 && entry.type === 'message')
+    list.push(h('span', { class: 'tag' }, `an answer, depth ${entry.chainDepth}`));
   if (entry.contentType === 'rich') list.push(h('span', { class: 'tag' }, 'rich text'));
+  if (entry.spoken?.isCut === true)
+    list.push(h('span', { class: 'tag modify' }, `interrupted after ${seconds(entry.spoken.playedMs)}`));
   if (entry.edited) list.push(h('span', { class: 'tag' }, 'edited'));
   for (const channelId of CHANNELS) {
     const lane = entry.lanes[channelId];
