@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
@@ -13,20 +14,47 @@ function projectFolders(): readonly string[] {
   return [...grouped, 'benchmarks', 'labs', 'scripts'].filter((folder) => existsSync(join(root, folder, 'test')));
 }
 
+/** Layers whose tests hold nothing outside their own kits, so that files may share a worker. */
+const sharing: readonly (string | undefined)[] = ['core', 'kit', 'messaging', 'model', 'source', 'surface', 'testing'];
+
+/** Each file loads its modules anew, as those of servers, of native code and of processes want it. */
+function isIsolated(folder: string): boolean {
+  const path = join(root, folder, 'package.json');
+  if (!folder.startsWith('packages/') || !existsSync(path)) return true;
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as { readonly roomkit?: { readonly layer?: string } };
+  return !sharing.includes(manifest.roomkit?.layer);
+}
+
 const conditions = ['@roomkit/source', 'module', 'node', 'development|production'];
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     expect: { requireAssertions: true },
+    // Much of a test's time is waiting for a browser or a server: one worker less than there are cores is too few.
+    maxWorkers: availableParallelism(),
+    // Coverage and a busy machine make a test slower, not wrong.
+    testTimeout: 15_000,
+    // What a test replaced is put back before the next, whichever file that is in.
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
     projects: projectFolders().map((folder) => ({
       extends: true as const,
       root: join(root, folder),
-      test: { name: folder.replace(/^packages\//u, ''), include: ['test/**/*.test.ts'] },
+      test: {
+        name: folder.replace(/^packages\//u, ''),
+        include: ['test/**/*.test.ts'],
+        // Sources load once a worker and not once a file: core's suite takes a tenth of the time.
+        isolate: isIsolated(folder),
+        setupFiles: folder.startsWith('packages/') ? [] : [join(root, 'scripts', 'lib', 'uncovered-processes.ts')],
+      },
     })),
     coverage: {
       provider: 'v8',
       include: ['packages/*/src/**/*.ts'],
+      // A store in a worker thread, a node in a process: their lines count as well.
+      autoAttachSubprocess: true,
       reporter: ['text-summary', 'json-summary', 'html'],
       reportsDirectory: join(root, 'coverage'),
     },

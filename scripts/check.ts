@@ -1,10 +1,13 @@
-/** The gate: runs every step, goes on after a failure, and prints one table. `--only a,b` and `--skip a,b` choose. */
+/**
+ * The gate: runs every step, goes on after a failure, and prints one table. `--only a,b` and `--skip a,b` choose;
+ * `--measured` judges the coverage that the last run of the tests left, and does not run them again.
+ */
 import { parseArgs } from 'node:util';
 
 import { affectedPackages } from './lib/affected.ts';
 import { outcomeOf, type Outcome } from './lib/outcome.ts';
 import { run } from './lib/run.ts';
-import { type Step, steps } from './lib/steps.ts';
+import { argsWith, type Step, steps } from './lib/steps.ts';
 
 interface Row {
   readonly name: string;
@@ -13,7 +16,9 @@ interface Row {
   readonly seconds: number;
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, skip: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, skip: { type: 'string' }, measured: { type: 'boolean' } },
+});
 const only = values.only?.split(',');
 const skip = values.skip?.split(',') ?? [];
 const unknown = [...(only ?? []), ...skip].filter((name) => !steps.some((step) => step.name === name));
@@ -23,8 +28,10 @@ const affected = await affectedPackages();
 
 /** The heavy steps look only at what changed since the last release. */
 function argsOf(step: Step): readonly string[] {
-  if (step.perPackage !== true || affected === undefined) return step.args;
-  return [...step.args, ...[...affected, '@roomkit/core'].map((name) => `--filter=${name}`)];
+  if (values.measured === true && step.runsTests === true) return argsWith(step, ['--measured']);
+  if (step.perPackage !== true || affected === undefined) return argsWith(step, []);
+  const filters = [...affected, '@roomkit/core'].map((name) => `--filter=${name}`);
+  return argsWith(step, filters);
 }
 
 const rows: Row[] = [];

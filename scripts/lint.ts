@@ -1,4 +1,4 @@
-/** Type-aware lint of everything, and no way around it: suppressions are findings too. */
+/** Type-aware lint of everything, or of the folders that are named, and no way around it: suppressions are findings too. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,7 +22,11 @@ function suppressionsIn(path: string): readonly string[] {
     });
 }
 
-const lint = await run('oxlint', ['--type-aware', '--deny-warnings']);
-const sources = treeFiles().filter((path) => /\.(?:ts|tsx|mts|js|mjs)$/u.test(path) && path !== 'scripts/lint.ts');
+const folders = process.argv.slice(2);
+const isAsked = (path: string): boolean =>
+  folders.length === 0 || folders.some((folder) => path.startsWith(`${folder}/`));
+const isSource = (path: string): boolean => /\.(?:ts|tsx|mts|js|mjs)$/u.test(path) && path !== 'scripts/lint.ts';
+const lint = await run('oxlint', ['--type-aware', '--deny-warnings', ...folders]);
+const sources = treeFiles().filter((path) => isSource(path) && isAsked(path));
 const rules = lint.code === 0 ? [] : [lint.output.trim()];
 report('lint', [...rules, ...sources.flatMap(suppressionsIn)], `${sources.length} files without a suppression`);

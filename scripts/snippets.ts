@@ -2,7 +2,8 @@
  * Type-checks every TypeScript snippet of the README, the guides and the packages' READMEs, and runs each as a module
  * of its own. `--only hooks` takes the pages whose path holds the word.
  */
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -42,6 +43,25 @@ const testConfiguration = `export default {
 };
 `;
 
+/** The packages of others that a snippet imports, as its reader installs them. */
+function strangersIn({ code }: Snippet): readonly string[] {
+  const names = [...code.matchAll(/from '(?<name>@[\w.-]+\/[\w.-]+|[\w-][\w.-]*)['/]/gu)].map(
+    ({ groups }) => groups?.['name'] ?? '',
+  );
+  return names.filter((name) => !name.startsWith('@roomkit/') && !isBuiltin(name) && name !== 'vitest');
+}
+
+/** Lets snippets see a package of others, where one of ours has it. */
+function linkStranger(name: string): void {
+  const target = readPackages()
+    .map((item) => join(item.folder, 'node_modules', name))
+    .find((path) => existsSync(path));
+  if (target === undefined) throw new Error(`a snippet imports ${name}, which no package has`);
+  const link = join(folder, 'node_modules', name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(target, link);
+}
+
 /** A folder that sees every package by its name, as an application does. */
 function prepare(snippets: readonly Snippet[]): void {
   rmSync(folder, { recursive: true, force: true });
@@ -50,6 +70,7 @@ function prepare(snippets: readonly Snippet[]): void {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(item.folder, link);
   }
+  for (const name of new Set(snippets.flatMap(strangersIn))) linkStranger(name);
   writeFileSync(join(folder, 'package.json'), '{ "name": "snippets", "private": true, "type": "module" }\n');
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(configuration));
   writeFileSync(join(folder, 'vitest.config.mjs'), testConfiguration);

@@ -1,6 +1,6 @@
 /**
  * Which requirements have a passing test. Runs the tests, or reads `--report <file>` (vitest's JSON);
- * `--scope <name>` chooses a scope of spec/scopes.json.
+ * `--scope <name>` chooses one scope of spec/scopes.json in place of all.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,9 +19,10 @@ import { readTestReport } from './lib/test-report.ts';
 import { traceRequirements } from './lib/trace.ts';
 
 const { values } = parseArgs({
-  options: { report: { type: 'string' }, scope: { type: 'string', default: 'foundation' } },
+  options: { report: { type: 'string' }, scope: { type: 'string' } },
 });
-if (readScopes()[values.scope] === undefined) throw new Error(`no such scope: ${values.scope}`);
+const scopes = values.scope === undefined ? Object.keys(readScopes()) : [values.scope];
+for (const scope of scopes) if (readScopes()[scope] === undefined) throw new Error(`no such scope: ${scope}`);
 
 const problems: string[] = [];
 const checklists = readChecklists();
@@ -36,17 +37,22 @@ async function runTests(): Promise<string> {
   return file;
 }
 
-const trace = traceRequirements(readRequirements(), values.scope, readTestReport(values.report ?? (await runTests())));
-problems.push(...trace.failedTests.map((test) => `failed: ${test}`));
-problems.push(...trace.unknownIds.map((id) => `a test names ${id}, which no checklist has`));
-problems.push(...trace.missing.map((item) => `${item.id} (${item.level}) [${item.origin}] has no passing test`));
+const report = readTestReport(values.report ?? (await runTests()));
+const traces = scopes.map((scope) => ({ scope, ...traceRequirements(readRequirements(), scope, report) }));
+problems.push(...(traces[0]?.failedTests ?? []).map((test) => `failed: ${test}`));
+problems.push(...(traces[0]?.unknownIds ?? []).map((id) => `a test names ${id}, which no checklist has`));
+for (const { missing } of traces) {
+  problems.push(...missing.map((item) => `${item.id} (${item.level}) [${item.origin}] has no passing test`));
+}
 for (const problem of problems) console.error(problem);
 
 const byLevel = (items: readonly Requirement[]): string =>
   [...Map.groupBy(items, (item) => item.level)].map(([level, rows]) => `${rows.length} ${level}`).join(', ') || 'none';
-if (trace.open.length > 0) console.log(`without a test, not binding: ${trace.open.map((item) => item.id).join(' ')}`);
-console.log(
-  `spec: scope "${values.scope}": ${trace.proven} of ${trace.total} proven; ` +
-    `MUST and [seed] missing: ${trace.missing.length}; others open: ${byLevel(trace.open)}`,
-);
+for (const { scope, missing, open, proven, total } of traces) {
+  if (open.length > 0) console.log(`without a test, not binding: ${open.map((item) => item.id).join(' ')}`);
+  console.log(
+    `spec: scope "${scope}": ${proven} of ${total} proven; ` +
+      `MUST and [seed] missing: ${missing.length}; others open: ${byLevel(open)}`,
+  );
+}
 process.exitCode = problems.length > 0 ? 1 : 0;

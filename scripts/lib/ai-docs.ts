@@ -26,11 +26,11 @@ function readGuides(): readonly Guide[] {
   });
 }
 
-/** Without pictures and without links that lead out of the text; those between guides lead to headings. */
+/** Without pictures and without links that lead out of the text; those between guides lead to their beginnings. */
 function plain(markdown: string): string {
   return markdown
     .replaceAll(/!\[(?<alt>[^\]]*)\]\([^)]*\)/gu, '$<alt>')
-    .replaceAll(/\[(?<label>[^\]\n]+)\]\(\.\/(?<name>[a-z-]+)\.md\)/gu, '[$<label>](#$<name>)')
+    .replaceAll(/\[(?<label>[^\]\n]+)\]\(\.\/(?<name>[a-z-]+)\.md(?:#[^)\n]*)?\)/gu, '[$<label>](#$<name>)')
     .replaceAll(/\[(?<label>[^\]\n]+)\]\(\.\.\/[^)\n]*\)/gu, '$<label>')
     .trim();
 }

@@ -49,6 +49,7 @@ const boundaryFaults: readonly Fault[] = [
   what: what as string,
   plant: file(plantedPath(name as string), content as string),
   expected: expected as RegExp,
+  extraArgs: [`packages/${name as string}`],
 }));
 
 const coreFaults: readonly Fault[] = [
@@ -86,11 +87,13 @@ const lintFaults: readonly Fault[] = [
   ['a real timer is set', 'setTimeout(() => undefined, 1);\n', /no-restricted-globals/u],
   ['the console is written to', `console.log('planted');\n`, /no-console/u],
   ['any', 'export const planted: any = 1;\n', /no-explicit-any/u],
-].map(([what, content, expected]) => ({
+].map(([what, content, expected], index) => ({
   step: 'lint',
   what: what as string,
   plant: file(plantedPath('sqlite'), content as string),
   expected: expected as RegExp,
+  // The first is looked for in the whole tree, as the gate does; the rules of the others hold wherever they are.
+  extraArgs: index === 0 ? [] : ['packages/sqlite'],
 }));
 
 /** A package manager that answers as a registry with an audit service would. */
@@ -149,6 +152,18 @@ const testFaults: readonly Fault[] = [
     /any number of assertion/u,
   ),
   testFault('code no test reaches', uncovered.join(''), greenTest, /packages\/planted: 0\.0 % of lines/u),
+  {
+    step: 'coverage',
+    what: 'a run that measured nothing',
+    plant: (scratch) => {
+      const tests = [{ title: 'holds', fullName: 'holds', status: 'passed' }];
+      const results = [{ name: 'planted.test.ts', status: 'passed', assertionResults: tests }];
+      scratch.write('coverage/report.json', JSON.stringify({ testResults: results }));
+      scratch.write('coverage/coverage-summary.json', '{ "total": {} }');
+    },
+    expected: /packages\/core: none of its files was measured/u,
+    extraArgs: ['--measured'],
+  },
 ];
 
 const tarballFaults: readonly Fault[] = [

@@ -23,6 +23,7 @@ export const packageEdges: Readonly<Record<string, readonly string[]>> = {
   agents: ['ai'],
   voice: ['voice-pipeline'],
   websocket: ['client'],
+  identity: ['phone'],
   'realtime-openai': ['openai'],
   'realtime-gemini': ['gemini'],
   'voice-twilio': ['twilio'],

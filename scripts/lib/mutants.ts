@@ -2,10 +2,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { treeFiles } from './files.ts';
+import { type Environment, readTests, testsBefore, testsOfAll } from './mutant-tests.ts';
 import { root } from './paths.ts';
-import { run } from './run.ts';
 import type { Scratch } from './scratch.ts';
-import { readTestReport, type TestOutcome } from './test-report.ts';
+import type { TestOutcome } from './test-report.ts';
 
 /** One change of a text; `find` stands in it exactly once. */
 export interface Change {
@@ -22,7 +22,12 @@ export interface Mutant extends Change {
   readonly also?: readonly Change[];
   readonly test?: string;
   /** Set while the tests run, such as how often a property is tried. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Environment;
+}
+
+/** A mutant with the file it is written in. */
+export interface ListedMutant extends Mutant {
+  readonly list: string;
 }
 
 export interface MutantVerdict {
@@ -32,15 +37,16 @@ export interface MutantVerdict {
   readonly seconds: number;
 }
 
-const timeLimitMs = 120_000;
-
-export function readMutants(): readonly Mutant[] {
+export function readMutants(): readonly ListedMutant[] {
   const folder = join(root, 'mutants');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .toSorted()
-    .flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as readonly Mutant[]);
+    .flatMap((name) => {
+      const mutants = JSON.parse(readFileSync(join(folder, name), 'utf8')) as readonly Mutant[];
+      return mutants.map((mutant) => ({ ...mutant, list: `mutants/${name}` }));
+    });
 }
 
 /** The test files that may prove a mutant's requirement: the one it names, or all that speak of its id. */
@@ -58,35 +64,6 @@ export function titlePattern(id: string): string {
   return `${RegExp.escape(id)}(?![.\\d]*\\d)`;
 }
 
-type Tested = readonly TestOutcome[] | string;
-
-/** How the tests of these files end; of one id alone, where one is given. */
-async function testsOf(scratch: Scratch, mutant: Mutant, files: readonly string[], id: string | null): Promise<Tested> {
-  const reportFile = scratch.path('.scratch-report.json');
-  const only = id === null ? [] : ['-t', titlePattern(id)];
-  const args = ['run', ...files, ...only, '--reporter=json', `--outputFile=${reportFile}`];
-  scratch.write('.scratch-report.json', '');
-  const environment = mutant.environment ?? {};
-  const result = await run('vitest', args, { cwd: scratch.folder, timeoutMs: timeLimitMs, environment });
-  if (scratch.read('.scratch-report.json') === '')
-    return result.code === 124 ? 'the tests never ended' : 'the tests did not run';
-  const report = readTestReport(reportFile);
-  if (report.brokenFiles.length > 0) return `did not load: ${report.brokenFiles.join(', ')}`;
-  return report.tests;
-}
-
-const unmutated = new Map<string, Promise<Tested>>();
-
-/** How the tests end as things are: asked once for each set of files, however many mutants they are to kill. */
-function testsBefore(scratch: Scratch, mutant: Mutant, files: readonly string[]): Promise<Tested> {
-  const key = JSON.stringify([files, mutant.environment]);
-  const known = unmutated.get(key);
-  if (known) return known;
-  const testing = testsOf(scratch, mutant, files, null);
-  unmutated.set(key, testing);
-  return testing;
-}
-
 const ofId = (tests: readonly TestOutcome[], id: string): readonly TestOutcome[] =>
   tests.filter((test) => test.ids.includes(id));
 
@@ -102,18 +79,29 @@ function mutate(scratch: Scratch, mutant: Mutant): string | undefined {
 async function judge(scratch: Scratch, mutant: Mutant): Promise<string> {
   const files = testFilesOf(mutant, treeFiles(), (path) => scratch.read(path));
   if (files.length === 0) return 'no test file speaks of the id';
-  const tested = await testsBefore(scratch, mutant, files);
+  const environment = mutant.environment ?? {};
+  const tested = await testsBefore(scratch, { files, environment });
   if (typeof tested === 'string') return `unmutated: ${tested}`;
   const before = ofId(tested, mutant.id);
   if (!before.some((test) => test.status === 'passed')) return 'unmutated: no test of the id passes';
   if (before.some((test) => test.status === 'failed')) return 'unmutated: a test of the id fails';
   const problem = mutate(scratch, mutant);
   if (problem !== undefined) return problem;
-  const after = await testsOf(scratch, mutant, files, mutant.id);
+  const after = await readTests(scratch, { files, environment, title: titlePattern(mutant.id) });
   if (typeof after === 'string') return `mutated: ${after}`;
   return ofId(after, mutant.id).some((test) => test.status === 'failed')
     ? 'killed'
     : 'survived: every test of the id stayed green';
+}
+
+/** Runs every test that these mutants name once, so that each mutant need only be compared. */
+export async function testUnmutated(scratch: Scratch, mutants: readonly Mutant[]): Promise<void> {
+  const tree = treeFiles();
+  const read = (path: string): string => scratch.read(path);
+  await testsOfAll(
+    scratch,
+    mutants.map((mutant) => ({ files: testFilesOf(mutant, tree, read), environment: mutant.environment ?? {} })),
+  );
 }
 
 /** Applies one mutant in the copy, demands a red test of its id, and puts the copy back. */

@@ -3,10 +3,19 @@ export interface Step {
   readonly what: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** What the task runner hands on to the tool it runs. */
+  readonly toolArgs?: readonly string[];
   /** A turbo task of each package, which can be left out for packages that did not change. */
   readonly perPackage?: true;
+  /** The step runs the tests, and takes `--measured` to judge a run that was made before. */
+  readonly runsTests?: true;
   /** The step may end by saying that it could not do its work here. */
   readonly mayNotRun?: true;
+}
+
+/** The arguments of a step's command, with more of the command's own. */
+export function argsWith(step: Step, more: readonly string[]): readonly string[] {
+  return [...step.args, ...more, ...(step.toolArgs === undefined ? [] : ['--', ...step.toolArgs])];
 }
 
 /** The gate, cheap steps first. */
@@ -26,6 +35,8 @@ export const steps: readonly Step[] = [
     what: 'types of sources and tests',
     command: 'turbo',
     args: ['run', 'typecheck', 'typecheck:root', '--continue', '--output-logs=errors-only'],
+    // Many packages are checked at once; several threads for each cost twice the processor's time.
+    toolArgs: ['--singleThreaded'],
   },
   { name: 'audit', what: 'vulnerabilities and licences', command: 'node', args: ['scripts/audit.ts'], mayNotRun: true },
   {
@@ -45,7 +56,13 @@ export const steps: readonly Step[] = [
   { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [] },
   { name: 'snippets', what: 'snippets of the documentation', command: 'node', args: ['scripts/snippets.ts'] },
   { name: 'docs', what: 'every export documented', command: 'node', args: ['scripts/docs.ts'] },
-  { name: 'coverage', what: 'lines of packages that tests reach', command: 'node', args: ['scripts/coverage.ts'] },
+  {
+    name: 'coverage',
+    what: 'lines of packages that tests reach',
+    command: 'node',
+    args: ['scripts/coverage.ts'],
+    runsTests: true,
+  },
 ];
 
 /** The gate as a step of its own, cut down to two steps, so that a fault can show that it adds up. */

@@ -1,5 +1,4 @@
-/** Names and values as a process has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '@roomkit/core/providers';
 
 /** The environment of this process; `fromEnv` takes any record in its place. */
 export function processEnvironment(): Environment {

@@ -1,12 +1,8 @@
-import { ProviderError } from '@roomkit/core';
+import { objectOf, textOrNull, type VendorErrors } from '@roomkit/core/providers';
 
-const retryable: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
-
-/** The vendor's refusal as an error of the kit: its status decides, its words stay out of the message. */
-export function errorFromStatus(statusCode: number, vendorCode?: string): ProviderError {
-  return new ProviderError(
-    'The vendor refused the call.',
-    { provider: '__name__', statusCode, ...(vendorCode === undefined ? {} : { vendorCode }) },
-    { retryable: retryable.has(statusCode) },
-  );
-}
+/** The vendor's codes, with the page they are listed on. What is not named is decided by its status. */
+export const __name_camel__Errors: VendorErrors = {
+  codeOf: (body) => textOrNull(objectOf(body)['code']),
+  retryable: new Set([]),
+  permanent: new Set([]),
+};

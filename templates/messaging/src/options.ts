@@ -1,28 +1,31 @@
-import { ConfigurationError } from '@roomkit/core';
-
-import type { Environment } from './environment.ts';
+import { type EnvironmentVariable, requireBaseUrl, requireText } from '@roomkit/core/providers';
 
 /** Options of the provider. */
 export interface __Name__Options {
+  /** Secret. */
   readonly apiKey: string;
-  /** Replaces the vendor's address, such as for a local emulator. */
+  /** Secret; signs webhooks. */
+  readonly webhookSecret: string;
+  /** @defaultValue 'https://api.vendor.invalid' */
   readonly baseUrl?: string;
-  /** Replaces the global `fetch`, in tests and behind proxies. */
-  readonly fetch?: typeof fetch;
+  /** @defaultValue the global one */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** The variables `fromEnv` reads. */
-export const __name_camel__Environment = [{ name: '__NAME___API_KEY', secret: true, required: true }] as const;
+export const __NAME___ENVIRONMENT: readonly EnvironmentVariable<__Name__Options>[] = [
+  { name: '__NAME___API_KEY', option: 'apiKey', secret: true },
+  { name: '__NAME___WEBHOOK_SECRET', option: 'webhookSecret', secret: true },
+];
 
-/** A checked, frozen copy. @throws ConfigurationError naming the field */
-export function checkOptions(options: __Name__Options): Readonly<__Name__Options> {
-  if (options.apiKey.trim() === '') throw new ConfigurationError('apiKey', 'must not be empty');
-  return Object.freeze({ ...options });
-}
+/** Options with their defaults. */
+export type ResolvedOptions = __Name__Options & Required<Pick<__Name__Options, 'baseUrl'>>;
 
-/** Options from variables. @throws ConfigurationError naming the variable that is missing */
-export function optionsFromEnvironment(environment: Environment): __Name__Options {
-  const apiKey = environment['__NAME___API_KEY'];
-  if (apiKey === undefined || apiKey === '') throw new ConfigurationError('__NAME___API_KEY', 'is not set');
-  return { apiKey };
+/** @throws ConfigurationError naming the field */
+export function resolveOptions(options: __Name__Options): ResolvedOptions {
+  const resolved = { baseUrl: 'https://api.vendor.invalid', ...options };
+  requireText('apiKey', resolved.apiKey);
+  requireText('webhookSecret', resolved.webhookSecret);
+  requireBaseUrl('baseUrl', resolved.baseUrl);
+  return Object.freeze(resolved);
 }

@@ -1,28 +1,38 @@
-import { ConfigurationError } from '@roomkit/core';
+import {
+  type EnvironmentVariable,
+  type ModelOptions,
+  requireText,
+  resolveModelOptions,
+  type ResolvedModelOptions,
+} from '@roomkit/core/providers';
 
-import type { Environment } from './environment.ts';
-
-/** Options of the provider. */
-export interface __Name__Options {
+/** Options of the provider. Only the key is needed. */
+export interface __Name__Options extends ModelOptions {
+  /** Secret. */
   readonly apiKey: string;
-  /** Replaces the vendor's address, such as for a local emulator. */
+  /** @defaultValue 'the-model' */
+  readonly model?: string;
+  /** @defaultValue 'https://vendor.invalid' */
   readonly baseUrl?: string;
-  /** Replaces the global `fetch`, in tests and behind proxies. */
-  readonly fetch?: typeof fetch;
 }
+
+/** Options with every default filled in. */
+export type ResolvedOptions = ResolvedModelOptions<__Name__Options>;
 
 /** The variables `fromEnv` reads. */
-export const __name_camel__Environment = [{ name: '__NAME___API_KEY', secret: true, required: true }] as const;
+export const __NAME___ENVIRONMENT: readonly EnvironmentVariable<__Name__Options>[] = [
+  { name: '__NAME___API_KEY', option: 'apiKey', secret: true },
+  { name: '__NAME___MODEL', option: 'model' },
+  { name: '__NAME___BASE_URL', option: 'baseUrl' },
+];
 
-/** A checked, frozen copy. @throws ConfigurationError naming the field */
-export function checkOptions(options: __Name__Options): Readonly<__Name__Options> {
-  if (options.apiKey.trim() === '') throw new ConfigurationError('apiKey', 'must not be empty');
-  return Object.freeze({ ...options });
-}
-
-/** Options from variables. @throws ConfigurationError naming the variable that is missing */
-export function optionsFromEnvironment(environment: Environment): __Name__Options {
-  const apiKey = environment['__NAME___API_KEY'];
-  if (apiKey === undefined || apiKey === '') throw new ConfigurationError('__NAME___API_KEY', 'is not set');
-  return { apiKey };
+/** Checked, with defaults. @throws ConfigurationError naming the field */
+export function resolveOptions(options: __Name__Options): ResolvedOptions {
+  const resolved = resolveModelOptions({
+    ...options,
+    model: options.model ?? 'the-model',
+    baseUrl: options.baseUrl ?? 'https://vendor.invalid',
+  });
+  requireText('apiKey', resolved.apiKey);
+  return resolved;
 }

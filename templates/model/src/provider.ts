@@ -1,36 +1,25 @@
-import type { AICallOptions, AIContext, AIProvider, AIProviderCapabilities, AIResponse } from '@roomkit/core/ai';
+import { type Environment, ModelProvider, optionsFromEnvironment } from '@roomkit/core/providers';
 
-import { processEnvironment, type Environment } from './environment.ts';
-import { errorFromStatus } from './errors.ts';
-import { checkOptions, optionsFromEnvironment, type __Name__Options } from './options.ts';
+import { __Name__Client } from './client.ts';
+import { processEnvironment } from './environment.ts';
+import { __NAME___ENVIRONMENT, type __Name__Options, resolveOptions } from './options.ts';
 
-/** Answers with a model of __Name__. */
-export class __Name__AIProvider implements AIProvider {
-  readonly specificationVersion = 'v1' as const;
-  readonly name = '__name__';
-  readonly modelName = 'the-model';
-  readonly capabilities: AIProviderCapabilities = {};
-  readonly #options: Readonly<__Name__Options>;
-
+/** Models of __Name__. Connects with the first call; needs no closing. */
+export class __Name__AIProvider extends ModelProvider {
+  /** @throws ConfigurationError `configuration_invalid`, naming the option */
   constructor(options: __Name__Options) {
-    this.#options = checkOptions(options);
-  }
-
-  static fromEnv(environment: Environment = processEnvironment()): __Name__AIProvider {
-    return new __Name__AIProvider(optionsFromEnvironment(environment));
-  }
-
-  async generate(context: AIContext, options: AICallOptions = {}): Promise<AIResponse> {
-    options.signal?.throwIfAborted();
-    const request = this.#options.fetch ?? fetch;
-    const answer = await request(`${this.#options.baseUrl ?? 'https://vendor.invalid'}/generate`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.#options.apiKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ messages: context.messages }),
-      signal: options.signal ?? null,
+    const resolved = resolveOptions(options);
+    super(new __Name__Client('__name__', resolved), {
+      modelName: resolved.model,
+      capabilities: { tools: false, parallelTools: false, structuredOutput: false },
     });
-    if (!answer.ok) throw errorFromStatus(answer.status);
-    const text = await answer.text();
-    return { parts: [{ type: 'text', text }], text, finishReason: 'stop', usage: {}, providerMetadata: {} };
+  }
+
+  /** A provider by the variables of {@link __NAME___ENVIRONMENT}; `options` go before them. */
+  static fromEnv(
+    environment: Environment = processEnvironment(),
+    options: Partial<__Name__Options> = {},
+  ): __Name__AIProvider {
+    return new __Name__AIProvider({ ...optionsFromEnvironment(__NAME___ENVIRONMENT, environment), ...options });
   }
 }

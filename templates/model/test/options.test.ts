@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkOptions, optionsFromEnvironment } from '../src/options.ts';
+import { __Name__AIProvider } from '../src/index.ts';
 
 describe('options', () => {
   it('come from the named variables', () => {
-    expect(optionsFromEnvironment({ __NAME___API_KEY: 'key' })).toEqual({ apiKey: 'key' });
+    const provider = __Name__AIProvider.fromEnv({ __NAME___API_KEY: 'key', __NAME___MODEL: 'another' });
+    expect(provider.modelName).toBe('another');
   });
 
-  it('name the variable that is missing', () => {
-    expect(() => optionsFromEnvironment({})).toThrow('__NAME___API_KEY');
-  });
-
-  it('refuse an empty key', () => {
-    expect(() => checkOptions({ apiKey: ' ' })).toThrow('apiKey');
+  it('refuse a missing key', () => {
+    expect(() => __Name__AIProvider.fromEnv({})).toThrow('apiKey');
   });
 });

@@ -1,4 +1,10 @@
-import { type EmitInbound, type SourceHealth, type SourceProvider, SourceStatus } from '@roomkit/core';
+import {
+  type EmitInbound,
+  type SourceHealth,
+  type SourceProvider,
+  type SourceStartOptions,
+  SourceStatus,
+} from '@roomkit/core';
 
 import { checkOptions, type __Name__SourceOptions } from './options.ts';
 
@@ -17,7 +23,7 @@ export class __Name__Source implements SourceProvider {
     return this.#status;
   }
 
-  async start(_emit: EmitInbound, options: { readonly signal: AbortSignal; readonly onConnected?: () => void }): Promise<void> {
+  async start(_emit: EmitInbound, options: SourceStartOptions): Promise<void> {
     options.signal.throwIfAborted();
     this.#status = SourceStatus.CONNECTING;
     throw new Error(`Connect to ${new URL(this.#options.url).host} and hand each message to emit.`);
