@@ -5,7 +5,8 @@ export function serve(side: Side): void {
   process.on('message', (task: Task) => {
     run(side, task).then(
       (report) => process.send?.({ report }),
-      (error: unknown) => process.send?.({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        process.send?.({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });
   process.send?.({ report: side.versions });

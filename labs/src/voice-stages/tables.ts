@@ -43,7 +43,7 @@ export function conversionTable(figures: readonly ConversionFigures[]): string {
       `${to} Hz`,
       `${toneHz} Hz`,
       `${ghostHz} Hz`,
-      ghostDb <= -96 ? 'none' : `${ghostDb.toFixed(0)} dB`,
+      ghostDb <= -96 ? 'below -96 dB' : `${ghostDb.toFixed(0)} dB`,
       `${Math.abs(keptDb).toFixed(2)} dB less`,
     ]),
   );

@@ -7,14 +7,15 @@ import { type TwilioMediaCall, TwilioMediaEmulator } from '@roomkit/emulators/tw
 import { TwilioVoiceBackend } from '@roomkit/voice-twilio';
 import * as codecs from 'alawmulaw';
 
+import { Mouth } from './mouth.ts';
 import type { Caller, Wire } from './wire.ts';
 
 const given: Readonly<Record<string, unknown>> = codecs;
 const { mulaw } = (given['default'] ?? codecs) as typeof codecs;
 
 const URL_OF_STREAM = 'wss://voice.example/media';
-const FRAME = 160;
-const SILENCE = new Uint8Array(FRAME).fill(0xff);
+/** 20 ms of it, in mu-law. */
+const SILENCE = new Uint8Array(160).fill(0xff);
 
 /** Somebody with a phone calls over Twilio's Media Streams. */
 export class PhoneWire implements Wire {
@@ -63,16 +64,13 @@ export class PhoneWire implements Wire {
   }
 }
 
-/** A line carries sound all the time: where nothing is said, silence. */
 class PhoneCaller implements Caller {
   readonly #call: TwilioMediaCall;
-  #mouth: { readonly audio: Uint8Array; readonly said: () => void } | null = null;
-  #at = 0;
-  #hasHungUp = false;
+  readonly #mouth: Mouth;
 
   constructor(call: TwilioMediaCall) {
     this.#call = call;
-    void this.#run();
+    this.#mouth = new Mouth(SILENCE, (frame) => call.say(frame));
   }
 
   get heard(): Int16Array {
@@ -91,10 +89,7 @@ class PhoneCaller implements Caller {
       const [one = 0, other = 0] = [samples[at * 2], samples[at * 2 + 1]];
       return (one + other) / 2;
     });
-    return new Promise((said) => {
-      this.#at = 0;
-      this.#mouth = { audio: mulaw.encode(half), said };
-    });
+    return this.#mouth.say(mulaw.encode(half));
   }
 
   async until(isEnough: (heard: Int16Array) => boolean): Promise<void> {
@@ -111,30 +106,9 @@ class PhoneCaller implements Caller {
   }
 
   async hangUp(): Promise<void> {
-    this.#hasHungUp = true;
+    this.#mouth.close();
     this.#call.hangUp();
     await this.#call.closed;
     if (this.#call.violations.length > 0) throw new Error(this.#call.violations.join('; '));
-  }
-
-  async #run(): Promise<void> {
-    const startedAt = systemClock.monotonic();
-    for (let sent = 0; !this.#hasHungUp; sent += 1) {
-      const aheadMs = startedAt + sent * 20 - systemClock.monotonic();
-      if (aheadMs > 0) await systemClock.sleep(aheadMs);
-      this.#call.say(this.#frame());
-    }
-  }
-
-  #frame(): Uint8Array {
-    const mouth = this.#mouth;
-    if (mouth === null) return SILENCE;
-    const frame = mouth.audio.subarray(this.#at, this.#at + FRAME);
-    this.#at += FRAME;
-    if (this.#at >= mouth.audio.length) {
-      this.#mouth = null;
-      mouth.said();
-    }
-    return frame;
   }
 }
