@@ -20,7 +20,8 @@ describe('a call with a model that hears and speaks', () => {
     ]);
     expect('Tomorrow it will be much the same as today, with a little more wind from the west.').toContain(cut);
     expect(cut.length).toBeGreaterThan(7);
-    expect(cut).not.toContain('west');
+    // A second of five was heard.
+    expect(cut).not.toContain('little');
     expect(said).toContain('(the model asks get_weather about Oslo)');
     expect(report.texts).toEqual(report.lines.map((line) => line.slice(line.indexOf(': ') + 2)));
     expect(report.cuts).toHaveLength(cuts);

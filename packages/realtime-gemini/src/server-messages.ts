@@ -77,6 +77,7 @@ export class ServerMessages {
     this.#turn = 'none';
     this.#user.end();
     this.#model.end();
+    this.#speech(false);
     if (wasRunning) this.#end(true);
   }
 

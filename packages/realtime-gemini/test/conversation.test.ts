@@ -8,7 +8,7 @@ import { eventually } from './support/eventually.ts';
 import { connected } from './support/session.ts';
 
 describe('a conversation with Gemini', () => {
-  it('goes on where it stopped, by the last handle', async () => {
+  it('VOICE-12.4.10 goes on where it stopped, by the last handle', async () => {
     await using open = await connected({}, { systemPrompt: 'Be brief.' });
     const { vendor, clock, returns, ends } = open;
     vendor.call.answerStarts();
@@ -23,7 +23,7 @@ describe('a conversation with Gemini', () => {
     expect(vendor.call.resumedFrom).toBe((handles.at(-1) as { newHandle: string }).newHandle);
   });
 
-  it('begins anew where the vendor has forgotten the handle', async () => {
+  it('VOICE-12.4.10 begins anew where the vendor has forgotten the handle', async () => {
     await using open = await connected();
     const { vendor, clock, returns, failures } = open;
     vendor.forgetHandles();
@@ -37,7 +37,7 @@ describe('a conversation with Gemini', () => {
     expect([vendor.call.resumedFrom, failures]).toEqual([null, []]);
   });
 
-  it('changes to another connection when it is told to, once nothing is being said', async () => {
+  it('VOICE-12.4.10 changes to another connection when it is told to, once nothing is being said', async () => {
     await using open = await connected();
     const { vendor, clock, returns, audio, ends } = open;
     const { call } = vendor;

@@ -3,14 +3,14 @@
  * tool it has called has answered.
  */
 export class AnswersDue {
-  readonly #ask: () => string;
+  readonly #ask: () => string | null;
   readonly #calls = new Set<string>();
   #isRunning = false;
   #isWanted = false;
   #askedId: string | null = null;
 
-  /** @param ask - asks, and gives the name the vendor knows the question by */
-  constructor(ask: () => string) {
+  /** @param ask - asks, and gives the name the vendor knows the question by; null where it cannot be asked now */
+  constructor(ask: () => string | null) {
     this.#ask = ask;
   }
 
@@ -41,27 +41,28 @@ export class AnswersDue {
     this.#askWhenDue();
   }
 
-  /** The vendor refused a question. Answers whether it was the one of here. */
-  refused(id: string | null): boolean {
-    if (id === null || id !== this.#askedId) return false;
+  /** The vendor refused a question, which may be another one than that of here. */
+  refused(id: string | null): void {
+    if (id === null || id !== this.#askedId) return;
     this.#askedId = null;
     this.#isRunning = false;
-    return true;
   }
 
-  /** Another conversation begins: nothing of this one is waited for. */
-  clear(): void {
+  /** Another conversation begins, which owes what this one did: a response, where one ran or somebody waited for it. */
+  moveOn(): void {
+    const isOwed = this.#isRunning || this.#isWanted || this.#calls.size > 0;
     this.#calls.clear();
     this.#isRunning = false;
-    this.#isWanted = false;
     this.#askedId = null;
+    if (isOwed) this.want();
   }
 
   #askWhenDue(): void {
     if (!this.#isWanted || this.#isRunning || this.#calls.size > 0) return;
+    this.#askedId = this.#ask();
+    if (this.#askedId === null) return;
     this.#isWanted = false;
     // The vendor says when it begins; until then nobody asks again.
     this.#isRunning = true;
-    this.#askedId = this.#ask();
   }
 }

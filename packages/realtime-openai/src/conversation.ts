@@ -166,10 +166,11 @@ export class OpenAIConversation implements LiveWire {
   }
 
   lost(): void {
-    this.#answers.clear();
     this.#spoken.clear();
     this.#updates.fail();
     this.#events.lost();
+    // Sent once there is another connection, behind the lines it begins with.
+    this.#answers.moveOn();
   }
 
   failed(error: ProviderError): void {
@@ -177,10 +178,15 @@ export class OpenAIConversation implements LiveWire {
     this.#deps.listener.onError(this.#deps.session, { code, message: error.message, isFatal: true });
   }
 
-  #ask(): string {
+  /** Null where too much waits already. */
+  #ask(): string | null {
     const id = this.#deps.settings.createId();
-    this.#send({ event_id: id, type: 'response.create' });
-    return id;
+    try {
+      this.#send({ event_id: id, type: 'response.create' });
+      return id;
+    } catch {
+      return null;
+    }
   }
 
   #send(message: LiveMessage): void {

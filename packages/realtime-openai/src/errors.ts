@@ -11,14 +11,11 @@ const ERRORS: ModelErrors = {
 /** Codes of RFC 6455, 7.4 that another connection does not help: what we sent, or who we are, is refused. */
 const FINAL_CLOSES: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009, 1010, 3000, 4000]);
 
-/**
- * Codes of questions that crossed with what the vendor did by itself: what was to be stopped had ended, and what was
- * asked for had begun.
- */
-export const HARMLESS_CODES: ReadonlySet<string> = new Set([
-  'response_cancel_not_active',
-  'conversation_already_has_active_response',
-]);
+/** What was to be stopped had ended by itself meanwhile. */
+export const ENDED_ALREADY = 'response_cancel_not_active';
+
+/** What was asked for crossed with a response that the vendor had begun by itself. */
+export const RUNNING_ALREADY = 'conversation_already_has_active_response';
 
 /** The refusal of a connection, or the failure to reach anybody. */
 export function connectFailure(provider: string, statusCode: number | null, cause: unknown): ProviderError {

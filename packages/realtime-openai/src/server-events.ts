@@ -11,7 +11,7 @@ import {
 import type { RealtimeVoiceListener, VoiceSession } from '@roomkit/core/voice';
 
 import type { AnswersDue } from './answers-due.ts';
-import { HARMLESS_CODES } from './errors.ts';
+import { ENDED_ALREADY, RUNNING_ALREADY } from './errors.ts';
 import type { Settings } from './options.ts';
 import type { PendingUpdates } from './pending-updates.ts';
 import type { SpokenItems } from './spoken-items.ts';
@@ -40,6 +40,8 @@ export class ServerEvents {
   readonly #samples = new WholeSamples();
   /** The response whose audio is wanted; null between two, and once it was stopped. */
   #responseId: string | null = null;
+  /** Whether somebody speaks whose end has not been told. */
+  #isSpeaking = false;
 
   constructor(deps: ServerEventDeps) {
     this.#deps = deps;
@@ -62,6 +64,7 @@ export class ServerEvents {
 
   /** Nothing more comes of this connection. */
   lost(): void {
+    if (this.#isSpeaking) this.#silent();
     if (this.#responseId !== null) this.#end(true);
   }
 
@@ -71,9 +74,10 @@ export class ServerEvents {
       case 'session.updated':
         return updates.taken();
       case 'input_audio_buffer.speech_started':
+        this.#isSpeaking = true;
         return listener.onSpeechStart(session);
       case 'input_audio_buffer.speech_stopped':
-        return listener.onSpeechEnd(session);
+        return this.#silent();
       case `${TRANSCRIPTION}.delta`:
         return this.#piece('user', event);
       case `${TRANSCRIPTION}.completed`:
@@ -98,6 +102,11 @@ export class ServerEvents {
       case 'error':
         return this.#error(objectOf(event['error']));
     }
+  }
+
+  #silent(): void {
+    this.#isSpeaking = false;
+    this.#deps.listener.onSpeechEnd(this.#deps.session);
   }
 
   #begin(event: LiveMessage): void {
@@ -162,8 +171,11 @@ export class ServerEvents {
   #error(error: LiveMessage): void {
     const code = textOrNull(error['code']);
     const asked = textOrNull(error['event_id']);
-    if (this.#deps.updates.refused(asked, code) || (code !== null && HARMLESS_CODES.has(code))) return;
-    this.#deps.answers.refused(asked);
+    const { updates, answers } = this.#deps;
+    if (updates.refused(asked, code) || code === ENDED_ALREADY) return;
+    // It may know nothing of what was to be answered: asked again once that one has ended.
+    if (code === RUNNING_ALREADY) return answers.want();
+    answers.refused(asked);
     this.#fail(code ?? textOrNull(error['type']) ?? 'error');
   }
 

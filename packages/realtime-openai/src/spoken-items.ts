@@ -34,8 +34,9 @@ export class SpokenItems {
     this.#items = [];
   }
 
-  /** The latest response is stopped: it is the one that is cut. */
+  /** The latest response is stopped: it is the one that is cut. Again is nothing. */
   stop(): void {
+    if (this.#items.length === 0) return;
     this.#stopped = this.#items;
     this.#items = [];
   }

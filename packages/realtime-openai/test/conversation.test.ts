@@ -22,7 +22,7 @@ describe('a conversation with OpenAI', () => {
     expect(open.sent().filter((type) => type === 'response.create')).toHaveLength(1);
   });
 
-  it('asks again after the vendor has refused to answer', async () => {
+  it('VOICE-12.4.6 asks again after the vendor has refused to answer', async () => {
     await using open = await connected();
     const { vendor, provider, session, failures } = open;
     const say = async (): Promise<void> => provider.injectText(session, 'Hello?', { role: 'user', respond: true });
@@ -33,7 +33,59 @@ describe('a conversation with OpenAI', () => {
     await eventually(() => expect(vendor.call.counts.asked).toBe(1));
   });
 
-  it('answers a call of a tool itself whose arguments nobody can read', async () => {
+  it('VOICE-12.4.6 asks again where its question crossed with an answer that the vendor had begun', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, failures, ends } = open;
+    vendor.call.answerStarts();
+    await provider.injectText(session, 'Hello?', { role: 'user', respond: true });
+    await eventually(() => expect(open.sent()).toContain('response.create'));
+    await eventually(() => expect(vendor.events.some(({ event }) => event['type'] === 'error')).toBe(true));
+    expect(vendor.call.counts.asked).toBe(0);
+    vendor.call.answerEnds();
+    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+    expect([failures, ends]).toEqual([[], [false]]);
+  });
+
+  it('VOICE-12.4.6 asks a new connection for the answer that the old one owed', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, clock, tools, returns } = open;
+    const { call } = vendor;
+    call.understands(['What is the weather?']);
+    call.answerStarts();
+    call.callsTool({ callId: 'c1', name: 'get_weather', arguments: '{}' });
+    call.answerEnds();
+    await eventually(() => expect(tools).toHaveLength(1));
+    vendor.breakOff();
+    await eventually(() => expect(clock.pending).toBe(1));
+    await provider.submitToolResult(session, 'c1', 'snow');
+    await clock.advance(500);
+    await eventually(() => expect(returns).toEqual([false]));
+    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+    expect([vendor.call.toolResults, vendor.call.texts]).toEqual([
+      [],
+      [{ role: 'user', text: 'What is the weather?' }],
+    ]);
+  });
+
+  it('VOICE-12.4.13 trap 19 tells a new connection no more than was heard', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, clock, audio, returns } = open;
+    vendor.call.answerStarts();
+    vendor.call.says(['It ', 'will ', 'be ', 'cold.']);
+    vendor.call.plays(loud());
+    await eventually(() => expect(audio).toHaveLength(1));
+    const durationMs = loud().byteLength / 48;
+    await provider.interrupt(session);
+    await provider.truncateAudio(session, durationMs / 2);
+    await eventually(() => expect(vendor.call.truncations).toHaveLength(1));
+    vendor.breakOff();
+    await eventually(() => expect(clock.pending).toBe(1));
+    await clock.advance(500);
+    await eventually(() => expect(returns).toEqual([false]));
+    await eventually(() => expect(vendor.call.texts).toEqual([{ role: 'assistant', text: 'It will' }]));
+  });
+
+  it('VOICE-12.4.6 answers a call of a tool itself whose arguments nobody can read', async () => {
     await using open = await connected();
     const { vendor, failures, tools } = open;
     vendor.call.answerStarts();
@@ -50,7 +102,7 @@ describe('a conversation with OpenAI', () => {
     ]);
   });
 
-  it('tells a new connection the words of the old one', async () => {
+  it('VOICE-12.4.10 tells a new connection the words of the old one', async () => {
     await using open = await connected({}, { systemPrompt: 'Be brief.' });
     const { vendor, clock, returns, ends } = open;
     vendor.call.understands(['Hello.']);

@@ -93,7 +93,10 @@ export interface RealtimeVoiceProvider {
   submitToolResult(session: VoiceSession, callId: string, result: string): Promise<void>;
   /** Stops the running response. */
   interrupt(session: VoiceSession): Promise<void>;
-  /** Says how much of the last response was played, so that the model knows what was heard. */
+  /**
+   * Says how much of the last response was played, so that the model knows what was heard. After `interrupt`, that is
+   * the one which was stopped, although another may have begun.
+   */
   truncateAudio(session: VoiceSession, playedMs: number): Promise<void>;
   /** Says that the person has finished speaking. @throws RoomKitError `not_supported` */
   commitTurn(session: VoiceSession): Promise<void>;

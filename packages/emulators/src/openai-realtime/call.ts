@@ -140,6 +140,11 @@ export class OpenAIRealtimeCall extends LiveCall {
     this.#event('conversation.item.input_audio_transcription.failed', { ...place, error });
   }
 
+  /** Sends an event as it is. */
+  sends(event: LiveJson): void {
+    this.#options.send(event);
+  }
+
   override fails(code: string): void {
     const message = 'The emulator was told to fail.';
     this.#event('error', { error: { type: 'server_error', code, message, param: null, event_id: null } });

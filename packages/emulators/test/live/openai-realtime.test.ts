@@ -117,6 +117,24 @@ describe('OpenAIRealtimeEmulator', () => {
     ]);
   });
 
+  it('cuts what it said before its latest answer, and nothing behind where it was cut', () => {
+    const { call, sent } = aCall();
+    call.answerStarts();
+    call.plays(new Uint8Array(48_000));
+    call.answerEnds();
+    const added = sent.find(({ type }) => type === 'response.output_item.added') as
+      | { item: { id: string } }
+      | undefined;
+    call.answerStarts();
+    call.plays(new Uint8Array(48_000));
+    call.answerEnds();
+    for (const endMs of [400, 401, 400]) {
+      const place = { item_id: added?.item.id, content_index: 0, audio_end_ms: endMs };
+      call.receive({ type: 'conversation.item.truncate', ...place });
+    }
+    expect([call.truncations, sent.filter(({ type }) => type === 'error').length]).toEqual([[400, 400], 1]);
+  });
+
   it('refuses keys, models, paths and the wire of the beta', async () => {
     await using vendor = await new OpenAIRealtimeEmulator({ models: ['gpt-realtime'] }).start();
     const statusOf = async (path: string, headers: Readonly<Record<string, string>>): Promise<unknown> => {

@@ -23,6 +23,7 @@ export class AnswerQueue implements AsyncIterable<AudioChunk> {
   #waitingBytes = 0;
   #lastBytes = 0;
   #takenBytes = 0;
+  #totalBytes = 0;
   #droppedBytes = 0;
   #hasBegun = false;
   #hasEnded = false;
@@ -34,9 +35,14 @@ export class AnswerQueue implements AsyncIterable<AudioChunk> {
     this.#bytesPerMs = (sampleRate * sampleWidth * channels) / 1_000;
   }
 
-  /** How much was taken in all, in milliseconds: what waits and what was given. */
+  /** How long the answer is so far, in milliseconds, whatever became of it. */
   get totalMs(): number {
-    return (this.#takenBytes + this.#waitingBytes) / this.#bytesPerMs;
+    return this.#totalBytes / this.#bytesPerMs;
+  }
+
+  /** How much of it was given, in milliseconds: no more can have been played. */
+  get takenMs(): number {
+    return this.#takenBytes / this.#bytesPerMs;
   }
 
   /** How much was dropped, in milliseconds. */
@@ -45,11 +51,12 @@ export class AnswerQueue implements AsyncIterable<AudioChunk> {
   }
 
   get isEmpty(): boolean {
-    return this.#takenBytes + this.#waitingBytes === 0;
+    return this.#totalBytes === 0;
   }
 
   push(audio: Uint8Array): void {
     if (this.#hasEnded) return;
+    this.#totalBytes += audio.byteLength;
     const last = this.#waiting.at(-1);
     if (last !== undefined && this.#lastBytes + audio.byteLength <= BLOCK_MS * this.#bytesPerMs) {
       last.push(audio);
@@ -96,7 +103,6 @@ export class AnswerQueue implements AsyncIterable<AudioChunk> {
     const data = joinBytes(pieces);
     this.#waitingBytes -= data.byteLength;
     this.#takenBytes += data.byteLength;
-    if (this.#waiting.length === 0) this.#lastBytes = Infinity;
     const { sampleRate, channels, codec: format } = this.#options.format;
     const isFinal = this.#hasEnded && this.#waiting.length === 0;
     return { data, sampleRate, channels, format, timestampMs: null, isFinal };

@@ -52,7 +52,7 @@ export class Answer {
   /** How much will have been played by then, from what the line said last. */
   playedBy(at: number): number {
     if (this.#seenAt === null) return 0;
-    return Math.min(this.queue.totalMs, this.#playedMs + Math.max(at - this.#seenAt, 0));
+    return Math.min(this.queue.takenMs, this.#playedMs + Math.max(at - this.#seenAt, 0));
   }
 
   /** Whether this is the first time it is told of: each answer is told once. */
@@ -73,7 +73,7 @@ export class Answer {
     const { totalMs } = this.queue;
     const { text: words } = this;
     const span = { start: 0, end: words.length, text: words, words, durationMs: totalMs, isWhole: this.isWhole };
-    const { text } = heardOf([span], playedMs);
+    const text = playedMs > 0 ? heardOf([span], playedMs).text : '';
     return { text, playedMs: Math.round(playedMs), totalMs: this.isWhole ? totalMs : null, isCut: true };
   }
 }

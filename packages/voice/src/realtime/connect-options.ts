@@ -41,8 +41,12 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
+function isRecord(value: unknown): value is Metadata {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isTool(value: unknown): value is RealtimeTool {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isRecord(value)) return false;
   const { name, description, parameters } = value as Partial<RealtimeTool>;
-  return typeof name === 'string' && typeof description === 'string' && typeof parameters === 'object';
+  return typeof name === 'string' && typeof description === 'string' && isRecord(parameters);
 }

@@ -133,11 +133,6 @@ export class RealtimeCall {
     });
   }
 
-  /** Fires when the call ends. */
-  get signal(): AbortSignal {
-    return this.#ending.signal;
-  }
-
   get isConnected(): boolean {
     return this.#model.isConnected;
   }
@@ -181,7 +176,6 @@ export class RealtimeCall {
   }
 
   detect(event: VADEvent): void {
-    if (this.#parts.settings.pipeline.vad == null) return;
     if (event.type === 'speech_start') this.#speechStarts(this.drivesTurns);
     if (event.type === 'speech_end') {
       this.#speechEnds(event.durationMs);
@@ -286,8 +280,9 @@ export class RealtimeCall {
 
   /** Resolves when everything that was said is in the room, and every tool has ended. */
   async settle(): Promise<void> {
-    await Promise.all(this.#running);
+    // What was said may have begun a tool.
     await this.#lines.idle();
+    await Promise.all(this.#running);
   }
 
   #speechStarts(stops: boolean, tells = true): void {

@@ -83,13 +83,11 @@ export class RealtimeSwitchboard {
   async bind(session: VoiceSession, roomId: string, binding: ChannelBinding): Promise<void> {
     if (this.#calls.has(session.id)) return;
     const { channelId, settings } = this.#parts;
+    requireOngoing(session);
     const host = this.hostOf(session.organizationId);
     session.bindTo({ roomId, channelId, organizationId: session.organizationId ?? host.organizationId });
     await this.prepare();
-    // Whoever hung up meanwhile is told of nowhere again.
-    if (session.state === 'ended') {
-      throw new RoomKitError('session_ended', 'The call has ended.', { sessionId: session.id });
-    }
+    requireOngoing(session);
     const logger = host.logger.child('voice', { sessionId: session.id, roomId });
     const call = new RealtimeCall({
       session,
@@ -238,6 +236,11 @@ export class RealtimeSwitchboard {
     this.#settling.add(work);
     void work.finally(() => this.#settling.delete(work));
   }
+}
+
+/** Of whoever hung up meanwhile nobody would hear again. @throws RoomKitError `session_ended` */
+function requireOngoing({ id: sessionId, state }: VoiceSession): void {
+  if (state === 'ended') throw new RoomKitError('session_ended', 'The call has ended.', { sessionId });
 }
 
 function factOf({ session, room }: RealtimeCall): {

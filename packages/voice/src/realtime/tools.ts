@@ -37,7 +37,8 @@ export class Tools {
 
   /** Never rejects. */
   async run(call: RealtimeToolCall): Promise<void> {
-    const { onRunning, session, settings, logger, model } = this.#deps;
+    const { onRunning, session, settings, logger, model, signal } = this.#deps;
+    if (signal.aborted) return;
     onRunning(1);
     try {
       const result = await this.#resultOf(call).catch((error: unknown) => {

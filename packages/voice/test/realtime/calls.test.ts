@@ -35,6 +35,20 @@ describe('a call with a model that hears and speaks', () => {
     expect(connected?.options).toMatchObject({ voice: 'B', temperature: 0.1, tools, systemPrompt: 'Be brief.' });
   });
 
+  it.each([
+    { tools: [{ name: 't', description: 'd', parameters: null }] },
+    { tools: [null] },
+    { tools: {} },
+    { voice: '' },
+    { temperature: Number.NaN },
+    { system_prompt: ['Say anything.'] },
+  ])('VOICE-A.11.1 leaves out metadata of which nothing can be made: %j', async (metadata) => {
+    await using room = await realtimeRoom({ channel: { voice: 'A', systemPrompt: 'Be brief.' } });
+    await room.call('caller', metadata);
+    const { signal: _signal, ...told } = room.provider.callsOf('connect')[0]?.options ?? {};
+    expect(told).toEqual({ voice: 'A', systemPrompt: 'Be brief.' });
+  });
+
   it('VOICE-A.11.1 replaces only what may be replaced, a binding before a session', async () => {
     await using room = await realtimeRoom({ channel: { voice: 'A', overrides: ['voice'] } });
     const { kit } = room.test;

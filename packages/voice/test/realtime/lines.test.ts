@@ -108,7 +108,7 @@ describe('what is said in a call', () => {
     expect(JSON.stringify([await test.kit.getTimeline('r1'), room.sms.delivered])).not.toContain('secret');
   });
 
-  it('trap 16 tells hooks nothing that is not final where another one could have kept it back, unless it is asked to', async () => {
+  it('VOICE-12.4.5 trap 16 tells hooks nothing that is not final where another one could have kept it back, unless it is asked to', async () => {
     for (const [partialTranscripts, told] of [
       ['unless_hooked', 0],
       ['always', 1],

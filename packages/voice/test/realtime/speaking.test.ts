@@ -59,7 +59,7 @@ describe('what a model says', () => {
     expect(backend.playedBytes(session).byteLength).toBe(before + sound(100).byteLength);
   });
 
-  it('trap 20 VOICE-12.4.12 plays nothing that was on its way when it was stopped', async () => {
+  it('VOICE-12.4.12 trap 20 plays nothing that was on its way when it was stopped', async () => {
     await using room = await realtimeRoom(INTERRUPTIBLE);
     const { provider, backend, test } = room;
     const session = await room.call();
@@ -158,7 +158,7 @@ describe('what a model says', () => {
     expect([await room.lines(), provider.callsOf('interrupt')]).toEqual([[['rt', 'All of this counts.']], []]);
   });
 
-  it('trap 24 is written down as far as it was heard when the line breaks', async () => {
+  it('VOICE-12.4.2 trap 24 is written down as far as it was heard when the line breaks', async () => {
     await using room = await realtimeRoom();
     const { backend, test } = room;
     const { pending } = test.clock;
@@ -198,7 +198,7 @@ describe('a detector of the pipeline', () => {
     expect(room.log).toEqual(['on_speech_start', 'on_speech_end']);
   });
 
-  it('trap 8 VOICE-12.3.8.6 says when somebody has finished where turns are told, and the model’s word does not count', async () => {
+  it('VOICE-12.3.8.6 trap 8 says when somebody has finished where turns are told, and the model’s word does not count', async () => {
     const vad = new MockVADProvider({ script: speech });
     await using room = await realtimeRoom({
       ...INTERRUPTIBLE,

@@ -122,7 +122,7 @@ describe('a tool', () => {
     await room[Symbol.asyncDispose]();
   });
 
-  it('ends with the call, and nobody hears of its result', async () => {
+  it('VOICE-12.4.2 ends with the call, and nobody hears of its result', async () => {
     const signals: AbortSignal[] = [];
     const { room, session } = await asked({
       channel: {
@@ -143,7 +143,7 @@ describe('a tool', () => {
 });
 
 describe('the microphone', () => {
-  it('trap 15 is off while any tool runs, and then as it was', async () => {
+  it('VOICE-A.10.2 trap 15 is off while any tool runs, and then as it was', async () => {
     const gates: PromiseWithResolvers<string>[] = [];
     const room = await realtimeRoom({
       channel: {

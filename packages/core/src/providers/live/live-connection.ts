@@ -135,7 +135,14 @@ export class LiveConnection {
   }
 
   #receive(message: LiveMessage): void {
-    if (this.#state === 'ready' && this.#wire.receive(message)) this.#failures = 0;
+    if (this.#state !== 'ready') return;
+    try {
+      if (this.#wire.receive(message)) this.#failures = 0;
+    } catch (error) {
+      // What it calls for cannot be sent: a connection that takes nothing is none.
+      this.#socket?.close();
+      this.#lost(this.#failureOf(error));
+    }
   }
 
   #lost(error: ProviderError, firstDelayMs?: number): void {
@@ -161,14 +168,17 @@ export class LiveConnection {
         return;
       } catch (reason) {
         if (signal.aborted) return;
-        error = isRoomKitError(reason, 'provider_failed')
-          ? reason
-          : new ProviderError('The connection failed.', this.#told, { retryable: true, cause: reason });
+        error = this.#failureOf(reason);
         delayMs = undefined;
       }
     }
     this.close();
     this.#wire.failed(error);
+  }
+
+  #failureOf(reason: unknown): ProviderError {
+    if (isRoomKitError(reason, 'provider_failed')) return reason;
+    return new ProviderError('The connection failed.', this.#told, { retryable: true, cause: reason });
   }
 
   #delayMs(): number {

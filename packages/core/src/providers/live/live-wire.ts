@@ -6,7 +6,7 @@ import type { LiveSocket, LiveSocketListener } from './live-socket.ts';
 /** A message of a wire that speaks JSON. */
 export type LiveMessage = Readonly<Record<string, unknown>>;
 
-/** How a vendor's wire goes, for one session. Nothing here may throw. */
+/** How a vendor's wire goes, for one session. Nothing throws but where it says so. */
 export interface LiveWire {
   /** Opens a socket. @throws ProviderError; the signal's reason */
   open(listener: LiveSocketListener, signal: AbortSignal): Promise<LiveSocket>;
@@ -16,7 +16,7 @@ export interface LiveWire {
   greet(message: LiveMessage): 'wait' | 'ready' | ProviderError;
   /** The connection can be used. Gives what is sent before anything that waited. */
   ready(isAgain: boolean): readonly LiveMessage[];
-  /** A message. Answers whether it is a result: only then is the vendor known to work. */
+  /** A message. Answers whether it is a result: only then is the vendor known to work. @throws what `send` throws */
   receive(message: LiveMessage): boolean;
   /** What a code of RFC 6455, 7.4 says, with this vendor. */
   closed(code: number): ProviderError;

@@ -22,7 +22,10 @@ function failure(retryable: boolean): ProviderError {
 }
 
 /** A vendor in memory: `greets` says what becomes of each connection. */
-function wire(greets: readonly ('ready' | 'silent' | Error)[] = ['ready']): {
+function wire(
+  greets: readonly ('ready' | 'silent' | Error)[] = ['ready'],
+  onThrow: () => void = () => {},
+): {
   readonly connection: LiveConnection;
   readonly clock: NotingClock;
   readonly sent: LiveMessage[];
@@ -53,6 +56,7 @@ function wire(greets: readonly ('ready' | 'silent' | Error)[] = ['ready']): {
     ready: (isAgain) => (isAgain ? [{ is: 'again' }] : []),
     receive: (message) => {
       log.push(String(message['is']));
+      if (message['is'] === 'throw') onThrow();
       return message['is'] === 'result';
     },
     closed: (code) => failure(code !== 1008),
@@ -107,7 +111,7 @@ describe('a connection to a live vendor', () => {
     expect(second.closed).toEqual([0]);
   });
 
-  it('trap 25 comes back with growing pauses, which only a result resets', async () => {
+  it('VOICE-12.4.10 trap 25 comes back with growing pauses, which only a result resets', async () => {
     const { connection, clock, log, listeners, sent } = wire();
     await connection.connect();
     const breakOff = async (): Promise<void> => {
@@ -141,6 +145,16 @@ describe('a connection to a live vendor', () => {
     await clock.advance(100);
     expect(sent.map(({ is }) => is)).toEqual(['hello', 'again', 'kept', 'new', 'kept too']);
     expect(connection.droppedBytes).toBe(80);
+  });
+
+  it('VOICE-12.4.10 is made anew where what a message calls for cannot be sent', async () => {
+    const { connection, clock, listeners, closed, log } = wire(['ready'], () => {
+      throw failure(true);
+    });
+    await connection.connect();
+    listeners[0]?.onMessage('{"is":"throw"}');
+    await clock.advance(100);
+    expect([closed, log, listeners.length, connection.isReady]).toEqual([[0], ['throw', 'lost'], 2, true]);
   });
 
   it('gives up at once where the vendor says that no other one helps', async () => {

@@ -37,7 +37,7 @@ describe('what waits for a socket', () => {
     expect(sent).toEqual(['hello', 'a1', 'm1', 'a2', 'm2']);
   });
 
-  it('trap 18 is bounded: the oldest audio is dropped, and never what is no audio', () => {
+  it('VOICE-12.4.14 trap 18 is bounded: the oldest audio is dropped, and never what is no audio', () => {
     const outbox = new LiveOutbox({ ...LIMITS, maxUnsent: 100 });
     const { socket, sent } = slowSocket();
     outbox.audio(4, () => 'a1');
@@ -57,7 +57,7 @@ describe('what waits for a socket', () => {
     expect(sent).toEqual(['large']);
   });
 
-  it('trap 18 waits as well where the network does not take what it was given', () => {
+  it('VOICE-12.4.14 trap 18 waits as well where the network does not take what it was given', () => {
     const outbox = new LiveOutbox(LIMITS);
     const { socket, sent, flush } = slowSocket();
     outbox.attach(socket, []);

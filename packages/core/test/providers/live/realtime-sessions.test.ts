@@ -28,7 +28,7 @@ describe('what speech-to-speech providers have in common', () => {
     expect([closed, sessions.find(session)]).toEqual([2, null]);
   });
 
-  it('trap 13 joins samples that were torn apart', () => {
+  it('VOICE-12.4.4 trap 13 joins samples that were torn apart', () => {
     const whole = new WholeSamples();
     const given = [[1], [], [2, 3, 4], [5, 6], [7], [8]].map((bytes) => [...whole.take(new Uint8Array(bytes))]);
     expect(given).toEqual([[], [], [1, 2, 3, 4], [5, 6], [], [7, 8]]);

@@ -23,7 +23,7 @@ export const breakingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
     },
   },
   {
-    title: 'goes on after what nobody can read',
+    title: 'VOICE-12.4.10 goes on after what nobody can read',
     async run(subject) {
       const conversation = await conversing(subject);
       subject.vendor.garble();
@@ -32,7 +32,8 @@ export const breakingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
     },
   },
   {
-    title: 'comes back when the connection breaks, with the audio of meanwhile, and says whether the model still knows',
+    title:
+      'VOICE-12.4.10 comes back when the connection breaks, with the audio of meanwhile, and says whether the model still knows',
     capability: { name: 'resumption', isClaimed: ({ provider }) => provider.capabilities.resumption },
     async run(subject) {
       const { provider, vendor } = subject;
@@ -52,7 +53,7 @@ export const breakingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
     },
   },
   {
-    title: 'ends a running answer with the connection it came over',
+    title: 'VOICE-12.4.10 ends a running answer with the connection it came over',
     async run(subject) {
       const { told, call } = await conversing(subject);
       call.answerStarts();
@@ -63,8 +64,21 @@ export const breakingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
     },
   },
   {
+    title: 'VOICE-12.4.4 trap 10 ends what somebody says with the connection it went over, and hears them again',
+    async run(subject) {
+      const conversation = await conversing(subject);
+      const { told, call } = conversation;
+      call.speechStarts();
+      await eventually(subject, () => expect(told.entries).toEqual(['speech_start']));
+      await back(subject, conversation, await broken(subject));
+      expect(told.entries).toEqual(['speech_start', 'speech_end', 'back']);
+      subject.vendor.call.speechStarts();
+      await eventually(subject, () => expect(told.entries.at(-1)).toBe('speech_start'));
+    },
+  },
+  {
     title:
-      'trap 25 gives up on a vendor that takes connections and drops them, with pauses that grow until a result comes',
+      'VOICE-12.4.10 trap 25 gives up on a vendor that takes connections and drops them, with pauses that grow until a result comes',
     async run(subject) {
       const conversation = await conversing(subject);
       const { told } = conversation;

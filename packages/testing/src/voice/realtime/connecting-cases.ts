@@ -50,7 +50,7 @@ export const connectingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] =
     },
   },
   {
-    title: 'ends the connection of a session that is disconnected, and says nothing of it afterwards',
+    title: 'VOICE-12.4.2 ends the connection of a session that is disconnected, and says nothing of it afterwards',
     async run(subject) {
       const { provider, vendor } = subject;
       const { session, told, call } = await conversing(subject);
@@ -66,7 +66,7 @@ export const connectingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] =
     },
   },
   {
-    title: 'does not connect under a signal that has fired, and gives up when it fires',
+    title: 'VOICE-12.4.3 does not connect under a signal that has fired, and gives up when it fires',
     async run(subject) {
       const { provider, vendor } = subject;
       const reason = new Error('no longer wanted');
@@ -84,7 +84,7 @@ export const connectingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] =
     },
   },
   {
-    title: 'gives up on a vendor that does not greet',
+    title: 'VOICE-12.4.3 gives up on a vendor that does not greet',
     async run(subject) {
       const { provider, vendor, clock } = subject;
       vendor.silence();
@@ -97,7 +97,7 @@ export const connectingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] =
     },
   },
   {
-    title: 'tells a refusal for good from one that may pass, and connects afterwards',
+    title: 'VOICE-12.4.3 tells a refusal for good from one that may pass, and connects afterwards',
     async run(subject) {
       const { provider, vendor, secrets = [] } = subject;
       const session = aVoiceSession();
@@ -114,7 +114,7 @@ export const connectingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] =
     },
   },
   {
-    title: 'does not connect a session twice',
+    title: 'VOICE-12.4.1 does not connect a session twice',
     async run(subject) {
       const { session } = await conversing(subject);
       const error = await rejectionOf(() => subject.provider.connect(session, {}));
@@ -123,7 +123,7 @@ export const connectingCases: readonly ConformanceCase<RealtimeVoiceSubject>[] =
     },
   },
   {
-    title: 'ends every session when it is closed',
+    title: 'VOICE-12.4.2 ends every session when it is closed',
     async run(subject) {
       await conversing(subject, { id: 'call-1' });
       await conversing(subject, { id: 'call-2' });

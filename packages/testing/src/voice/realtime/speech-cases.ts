@@ -56,7 +56,7 @@ export const speechCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
     },
   },
   {
-    title: 'trap 13 gives whole samples, wherever the vendor cuts them',
+    title: 'VOICE-12.4.4 trap 13 gives whole samples, wherever the vendor cuts them',
     async run(subject) {
       const { told, call } = await conversing(subject);
       const whole = samples(100);
@@ -86,7 +86,7 @@ export const speechCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
     },
   },
   {
-    title: 'trap 20 gives nothing more of an answer that was interrupted, and the next one whole',
+    title: 'VOICE-12.4.12 trap 20 gives nothing more of an answer that was interrupted, and the next one whole',
     async run(subject) {
       const conversation = await conversing(subject);
       const { told, call, session } = conversation;
@@ -141,6 +141,30 @@ export const speechCases: readonly ConformanceCase<RealtimeVoiceSubject>[] = [
       await soon(subject, provider.truncateAudio(session, 60_000));
       await elapse(GLANCE_MS);
       expect([call.truncations, told.failures]).toEqual([[400], []]);
+    },
+  },
+  {
+    title: 'VOICE-12.4.13 cuts the answer that was interrupted, although another one has begun meanwhile',
+    capability: { name: 'truncation', isClaimed: ({ provider }) => provider.capabilities.truncation },
+    async run(subject) {
+      const { provider } = subject;
+      const conversation = await conversing(subject);
+      const { told, call, session } = conversation;
+      const second = samples(provider.outputFormat.sampleRate);
+      call.answerStarts();
+      call.plays(second);
+      call.answerEnds();
+      await eventually(subject, () => expect(told.ends).toEqual([false]));
+      await soon(subject, provider.interrupt(session));
+      await answered(subject, conversation);
+      if (!provider.capabilities.truncation) {
+        const error = await rejectionOf(() => provider.truncateAudio(session, 400));
+        expect(error).toMatchObject({ code: 'not_supported' });
+        return;
+      }
+      await soon(subject, provider.truncateAudio(session, 400));
+      await eventually(subject, () => expect(call.truncations).toEqual([400]));
+      expect(told.failures).toEqual([]);
     },
   },
 ];

@@ -211,6 +211,20 @@ export const brokenProviders: readonly BrokenDouble<RealtimeVoiceSubject>[] = [
     create: broken(() => ({ truncateAudio: nothing })),
   },
   {
+    fault: 'cuts whatever was said last',
+    seenBy: 'cuts the answer that was interrupted',
+    create: broken((provider) => {
+      let isNew = false;
+      return {
+        interrupt: async (session) => {
+          isNew = true;
+          await provider.interrupt(session);
+        },
+        truncateAudio: (session, playedMs) => provider.truncateAudio(session, isNew ? Infinity : playedMs),
+      };
+    }),
+  },
+  {
     fault: 'keeps results of tools to itself',
     seenBy: 'hands a call of a tool on',
     create: broken(() => ({ submitToolResult: nothing })),
@@ -264,6 +278,11 @@ export const brokenProviders: readonly BrokenDouble<RealtimeVoiceSubject>[] = [
     fault: 'lets an answer hang whose connection broke',
     seenBy: 'ends a running answer with the connection',
     create: telling(() => ({ onResponseEnd: () => {} })),
+  },
+  {
+    fault: 'lets somebody speak for ever whose connection broke',
+    seenBy: 'ends what somebody says with the connection',
+    create: telling(() => ({ onSpeechEnd: () => {} })),
   },
   {
     fault: 'takes a greeting for a result',

@@ -38,6 +38,9 @@ class SmallConversation implements LiveWire {
   #heard = '';
   #said = '';
   #soundMs = 0;
+  #isSpeaking = false;
+  /** How long the answer was that was stopped; null once it was cut, or when none was. */
+  #stoppedMs: number | null = null;
 
   constructor(
     session: VoiceSession,
@@ -93,7 +96,8 @@ class SmallConversation implements LiveWire {
     const text = typeof message['text'] === 'string' ? message['text'] : '';
     switch (message['is']) {
       case 'speech':
-        if (message['on'] === true) listener.onSpeechStart(session);
+        this.#isSpeaking = message['on'] === true;
+        if (this.#isSpeaking) listener.onSpeechStart(session);
         else listener.onSpeechEnd(session);
         break;
       case 'heard':
@@ -143,8 +147,16 @@ class SmallConversation implements LiveWire {
     this.#listener.onResponseEnd(this.#session, { interrupted });
   }
 
+  interrupt(): void {
+    if (this.#soundMs > 0) this.#stoppedMs = this.#soundMs;
+    this.#soundMs = 0;
+    this.end(true);
+  }
+
   truncate(playedMs: number): void {
-    if (playedMs < this.#soundMs) this.connection.sendNow({ is: 'truncate', ms: playedMs });
+    const lengthMs = this.#stoppedMs ?? this.#soundMs;
+    this.#stoppedMs = null;
+    if (playedMs < lengthMs) this.connection.sendNow({ is: 'truncate', ms: playedMs });
   }
 
   closed(code: number): ProviderError {
@@ -152,6 +164,8 @@ class SmallConversation implements LiveWire {
   }
 
   lost(): void {
+    if (this.#isSpeaking) this.#listener.onSpeechEnd(this.#session);
+    this.#isSpeaking = false;
     this.end(true);
   }
 
@@ -230,7 +244,7 @@ export class SmallProvider implements RealtimeVoiceProvider {
   }
 
   async interrupt(session: VoiceSession): Promise<void> {
-    this.sessions.get(session).end(true);
+    this.sessions.get(session).interrupt();
   }
 
   async truncateAudio(session: VoiceSession, playedMs: number): Promise<void> {

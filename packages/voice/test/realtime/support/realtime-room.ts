@@ -44,7 +44,9 @@ export interface RealtimeRoom extends AsyncDisposable {
 
 export async function realtimeRoom(options: RealtimeRoomOptions = {}): Promise<RealtimeRoom> {
   const test = createTestKit(options.kit);
-  const backend = new MockVoiceBackend({ clock: test.clock, ...options.backend });
+  let calls = 0;
+  const createId = (): string => `call-${(calls += 1)}`;
+  const backend = new MockVoiceBackend({ clock: test.clock, createId, ...options.backend });
   const provider = new MockRealtimeVoiceProvider({ outputFormat: pcmFormat(16_000), ...options.provider });
   const channel = new RealtimeVoiceChannel('rt', { provider, backend, prebufferMs: 0, ...options.channel });
   test.kit.registerChannel(channel);
