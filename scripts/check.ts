@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { affectedPackages } from './lib/affected.ts';
 import { outcomeOf, type Outcome } from './lib/outcome.ts';
 import { run } from './lib/run.ts';
-import { argsWith, type Step, steps } from './lib/steps.ts';
+import { type Step, steps } from './lib/steps.ts';
 
 interface Row {
   readonly name: string;
@@ -28,10 +28,10 @@ const affected = await affectedPackages();
 
 /** The heavy steps look only at what changed since the last release. */
 function argsOf(step: Step): readonly string[] {
-  if (values.measured === true && step.runsTests === true) return argsWith(step, ['--measured']);
-  if (step.perPackage !== true || affected === undefined) return argsWith(step, []);
+  if (values.measured === true && step.runsTests === true) return [...step.args, '--measured'];
+  if (step.perPackage !== true || affected === undefined) return step.args;
   const filters = [...affected, '@roomkit/core'].map((name) => `--filter=${name}`);
-  return argsWith(step, filters);
+  return [...step.args, ...filters];
 }
 
 const rows: Row[] = [];

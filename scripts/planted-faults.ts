@@ -13,7 +13,7 @@ import { root } from './lib/paths.ts';
 import { withTools } from './lib/pool.ts';
 import { mustRun, run } from './lib/run.ts';
 import { Scratch } from './lib/scratch.ts';
-import { argsWith, gate, steps } from './lib/steps.ts';
+import { gate, steps } from './lib/steps.ts';
 import { sayTurn, takeTurns } from './lib/turns.ts';
 
 const cache = { TURBO_CACHE_DIR: join(root, '.turbo', 'cache') };
@@ -24,7 +24,7 @@ async function tryFault(scratch: Scratch, fault: Fault): Promise<{ readonly isSe
   if (step === undefined) throw new Error(`no such step: ${fault.step}`);
   fault.plant(scratch);
   const environment = { ...cache, ...fault.environment?.(scratch) };
-  const args = argsWith(step, fault.extraArgs ?? []);
+  const args = [...step.args, ...(fault.extraArgs ?? [])];
   const result = await run(step.command, args, { cwd: scratch.folder, environment, timeoutMs: 120_000 });
   scratch.restore();
   const isRed = outcomeOf(result.code, step.mayNotRun) === 'failed';

@@ -304,7 +304,7 @@ export const faults: readonly Fault[] = [
     what: 'a type error in a test',
     plant: file('packages/client/test/planted.test.ts', `export const planted: number = 'planted';\n`),
     expected: /test\/planted\.test\.ts.*TS2322/u,
-    extraArgs: ['--filter=@roomkit/client'],
+    extraArgs: ['--only', 'client'],
   },
   ...auditFaults,
   {

@@ -3,19 +3,12 @@ export interface Step {
   readonly what: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** What the task runner hands on to the tool it runs. */
-  readonly toolArgs?: readonly string[];
   /** A turbo task of each package, which can be left out for packages that did not change. */
   readonly perPackage?: true;
   /** The step runs the tests, and takes `--measured` to judge a run that was made before. */
   readonly runsTests?: true;
   /** The step may end by saying that it could not do its work here. */
   readonly mayNotRun?: true;
-}
-
-/** The arguments of a step's command, with more of the command's own. */
-export function argsWith(step: Step, more: readonly string[]): readonly string[] {
-  return [...step.args, ...more, ...(step.toolArgs === undefined ? [] : ['--', ...step.toolArgs])];
 }
 
 /** The gate, cheap steps first. */
@@ -30,14 +23,7 @@ export const steps: readonly Step[] = [
   { name: 'regexps', what: 'no catastrophic backtracking', command: 'node', args: ['scripts/regexps.ts'] },
   { name: 'secrets', what: 'no credential in the tree', command: 'node', args: ['scripts/secrets.ts'] },
   { name: 'lint', what: 'type-aware lint, no suppressions', command: 'node', args: ['scripts/lint.ts'] },
-  {
-    name: 'types',
-    what: 'types of sources and tests',
-    command: 'turbo',
-    args: ['run', 'typecheck', 'typecheck:root', '--continue', '--output-logs=errors-only'],
-    // Many packages are checked at once; several threads for each cost twice the processor's time.
-    toolArgs: ['--singleThreaded'],
-  },
+  { name: 'types', what: 'types of sources and tests', command: 'node', args: ['scripts/types.ts'] },
   { name: 'audit', what: 'vulnerabilities and licences', command: 'node', args: ['scripts/audit.ts'], mayNotRun: true },
   {
     name: 'api',

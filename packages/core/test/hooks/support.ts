@@ -10,7 +10,7 @@ import { TestClock } from '../support/test-clock.ts';
 export interface Emitted {
   readonly name: string;
   readonly organizationId: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: object;
 }
 
 export interface EngineBench {
