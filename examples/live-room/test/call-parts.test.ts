@@ -149,11 +149,11 @@ describe('what was said on the line', () => {
   it('a cut is shown where it was, whether the timeline or the hook tells it first', () => {
     const lines = new CallLines(() => {});
     lines.sentence('One, two and three.');
-    lines.cut();
-    expect(lines.list()).toMatchObject([{ state: 'cut', text: 'One, two and three.', unheard: '' }]);
+    lines.cut(900);
+    expect(lines.list()).toMatchObject([{ state: 'cut', text: 'One, two and three.', unheard: '', cutMs: 900 }]);
     lines.committed({ speaker: 'Nova', heard: 'One, two', isCut: true });
     expect(lines.list()).toMatchObject([{ speaker: 'Nova', text: 'One, two', unheard: 'and three.', state: 'cut' }]);
-    lines.cut();
+    lines.cut(900);
     expect(lines.list()).toMatchObject([{ text: 'One, two', unheard: 'and three.' }]);
   });
 });

@@ -4,109 +4,110 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { violationsOf } from './support/axe.ts';
-import { CallPage } from './support/call-page.ts';
-import { hasBrowser, launchBrowser } from './support/chromium.ts';
-import { startDemo } from './support/live-demo.ts';
-import { hasEar, microphoneSaying } from './support/microphone.ts';
-import { Panes } from './support/panes.ts';
+import { PATIENT, useCallStage } from './support/call-stage.ts';
+import { hasBrowser } from './support/chromium.ts';
+import { hasEar } from './support/microphone.ts';
 
 const FOLDER = fileURLToPath(new URL('../screenshots/', import.meta.url));
-const PATIENT = { timeout: 300_000 } as const;
-const CALL_FLAGS = [
-  '--autoplay-policy=no-user-gesture-required',
-  '--allow-loopback-in-peer-connection',
-  '--mute-audio',
-];
+mkdirSync(FOLDER, { recursive: true });
 
 describe.skipIf(!hasBrowser)('a call from the browser', PATIENT, () => {
-  it.skipIf(!hasEar)(
-    'words spoken into the microphone are read in all views, answered aloud and interrupted',
-    async () => {
-      using microphone = await microphoneSaying('Where is my order?', { beforeMs: 7_000, afterMs: 50_000 });
-      await using demo = await startDemo();
-      await using browser = await launchBrowser([...CALL_FLAGS, ...microphone.flags]);
-      const panes = await Panes.open(browser, demo.address);
-      const call = new CallPage(panes);
-      await call.call();
-      expect(await call.status.textContent()).toBe('On the line, as Ben.');
-      expect(await call.page.locator('#call-ear').isVisible()).toBe(false);
+  const stage = useCallStage();
 
-      await call.line('caller', 'where is my order').waitFor();
-      await call.waitForSound('caller');
-      await call.waitForSound('server');
-      await panes.row('where is my order').locator('.lane', { hasText: 'Call: said here' }).first().waitFor();
-      await panes.see('chat', 'where is my order');
-      await panes.see('phone', 'Ben: where is my order');
-      await call.line('room', 'Order 1042').waitFor();
-      await call.waitForSound('answer');
-      const picture = call.page.getByRole('img', {
-        name: /From the end of the question: silence is sure after \d+ ms/u,
-      });
-      await picture.waitFor();
-      expect(await picture.getAttribute('aria-label')).toMatch(
-        /first sound on the line after \d+ ms, RoomKit’s own share/u,
-      );
+  it('rings once at a time, asks for the microphone first, and ends with its page', async () => {
+    const { lee, sam } = stage();
+    expect(await violationsOf(sam.page)).toEqual([]);
+    const answerBrowser = await sam.holdMicrophone();
+    await sam.button.press('Enter');
+    await sam.status.getByText('The browser asks for your microphone.').waitFor();
+    await sam.button.press('Enter');
+    await sam.status.getByText('The call is over.').waitFor();
+    const offers = await answerBrowser();
+    expect(offers).toEqual([]);
 
-      await call.say('Tell me everything.');
-      await call.line('room', 'Gladly, all of it').waitFor();
-      await call.waitForSound('answer', 'now');
-      await call.say('Stop, wait a minute.');
-      await call.log.locator('.utterance.cut', { hasText: 'Gladly' }).locator('s').waitFor();
-      await panes.row('Gladly').getByText('interrupted after').waitFor();
-      await call.page.getByRole('img', { name: /the answer was interrupted after/u }).waitFor();
+    await lee.call();
+    await sam.status.getByText('Somebody is on the line, in another window.').waitFor();
+    expect(await sam.button.isDisabled()).toBe(true);
+    expect(await sam.pressAnyway()).toBe(503);
+    await lee.page.reload();
+    await sam.status.getByText('The line is taken: somebody else is calling.').waitFor();
+    expect(await sam.button.isDisabled()).toBe(false);
+  });
 
-      mkdirSync(FOLDER, { recursive: true });
-      await call.page.screenshot({ path: `${FOLDER}call-light.png`, animations: 'disabled' });
-      await call.page.emulateMedia({ colorScheme: 'dark' });
-      await call.page.screenshot({ path: `${FOLDER}call-dark.png`, animations: 'disabled' });
-      await panes.press('Hang up');
-      await call.status.getByText('The call is over.').waitFor();
-      await panes.close();
-    },
-  );
-
-  it('a machine without ear and microphone says what is missing; buttons speak, and a script listens', async () => {
-    await using demo = await startDemo({ POCKETSPHINX_LIBRARY: '/nowhere/libpocketsphinx.so.3' });
-    await using browser = await launchBrowser(CALL_FLAGS);
-    const panes = await Panes.open(browser, demo.address, { reducedMotion: 'reduce' });
-    const lee = await Panes.open(browser, demo.address, {
-      colleague: 'lee',
-      colorScheme: 'dark',
-      reducedMotion: 'reduce',
-    });
-    const call = new CallPage(panes);
-    expect(await violationsOf(call.page)).toEqual([]);
-    await call.call();
-    expect(await call.status.textContent()).toMatch(/microphone.*: let the buttons speak for you\./u);
-    const note = await call.page.locator('#call-ear').textContent();
+  it('without ear and microphone says what is missing; buttons speak, and a script listens', async () => {
+    const { addEar, lee, panes, sam } = stage();
+    await sam.call();
+    expect(await sam.status.textContent()).toMatch(/microphone.*: let the buttons speak for you\./u);
+    const note = await sam.page.locator('#call-ear').textContent();
     expect(note).toContain('No ear on this machine.');
     expect(note).toContain('sudo apt-get install libpocketsphinx3 pocketsphinx-en-us');
-    expect(await lee.page.locator('#call-status').textContent()).toBe('Somebody is on the line, in another window.');
-    expect(await lee.page.locator('#call-button').isDisabled()).toBe(true);
-
-    await call.said('How can I help?');
-    await call.say('Where is my order?');
-    await call.waitForSound('server');
-    await call.line('caller', 'Where is my order?').waitFor();
+    await sam.say('Where is my order?');
+    await sam.waitForSound('server');
+    await sam.line('caller', 'Where is my order?').waitFor();
     await panes.see('phone', 'Ben: Where is my order?');
-    await call.line('room', 'Order 1042').waitFor();
-    await call.waitForSound('answer');
-    for (const { page } of [panes, lee]) {
+    await sam.line('room', 'Order 1042').waitFor();
+    await sam.waitForSound('answer');
+    for (const { page } of [sam, lee]) {
       await page.getByRole('img', { name: /From the end of the question/u }).waitFor();
       expect(await violationsOf(page)).toEqual([]);
     }
-    await call.page.setViewportSize({ width: 390, height: 844 });
-    const overflow = await call.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    await sam.page.setViewportSize({ width: 390, height: 844 });
+    const overflow = await sam.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
-    await call.page.locator('#call').screenshot({ path: `${FOLDER}call-small.png`, animations: 'disabled' });
+    await sam.page.locator('#call').screenshot({ path: `${FOLDER}call-small.png`, animations: 'disabled' });
+    await sam.page.setViewportSize({ width: 1440, height: 900 });
 
-    await call.page.setViewportSize({ width: 1440, height: 900 });
-    await panes.press('Kill the server');
-    await call.status.getByText('The call was cut off: its process is gone.').waitFor();
-    await call.call();
-    await call.page.locator('#call-button').focus();
-    await call.page.keyboard.press('Enter');
-    await call.status.getByText('The call is over.').waitFor();
-    await Promise.all([panes.close(), lee.close()]);
+    await addEar();
+    await sam.status.getByText('The call was cut off: its process is gone.').waitFor();
   });
+
+  it.skipIf(!hasEar)(
+    'words spoken into the microphone are read in all views, answered aloud, interrupted',
+    async () => {
+      const { addEar, allowMicrophone, panes, sam } = stage();
+      await addEar();
+      await allowMicrophone();
+      await sam.call();
+      expect(await sam.status.textContent()).toContain('On the line, as Ben.');
+      expect(await sam.page.locator('#call-ear').textContent()).toContain('PocketSphinx listens, on this machine.');
+
+      await sam.line('caller', 'Tell me everything').waitFor();
+      await sam.waitForSound('caller');
+      await panes.row('Tell me everything').locator('.lane', { hasText: 'Call: said here' }).first().waitFor();
+      await panes.see('chat', 'Tell me everything');
+      await panes.see('phone', 'Ben: Tell me everything');
+      await panes.see('assistant', 'Tell me everything');
+      await sam.line('room', 'Gladly, all of it').waitFor();
+      await sam.waitForSound('answer', 'now');
+      const picture = sam.page.getByRole('img', {
+        name: /silence is sure after \d+ ms, words are final after \d+ ms/u,
+      });
+      await picture.waitFor();
+      for (const mark of ['vadEnd', 'transcriptFinal', 'endpoint', 'committed', 'firstToken', 'firstSynthesis'])
+        expect(await picture.textContent()).toContain(mark);
+      expect(await picture.getAttribute('aria-label')).toMatch(/sound on the line after \d+ ms, RoomKit’s own share/u);
+
+      await sam.say('Stop, wait a minute.');
+      const cut = sam.log.locator('.utterance.cut', { hasText: 'Gladly' });
+      await cut.locator('s').waitFor();
+      await panes
+        .row('Gladly')
+        .getByText(/interrupted: [\d.]+ s of it were heard/u)
+        .waitFor();
+      const [heard, row] = [cut.locator('span').first(), panes.row('Gladly').locator('.words p').first()];
+      expect(await row.evaluate((words) => words.firstChild?.textContent)).toBe(await heard.textContent());
+      await sam.page.getByRole('img', { name: /the answer was interrupted after/u }).waitFor();
+      await sam.page.screenshot({ path: `${FOLDER}call-light.png`, animations: 'disabled' });
+      await sam.page.emulateMedia({ colorScheme: 'dark' });
+      await sam.page.screenshot({ path: `${FOLDER}call-dark.png`, animations: 'disabled' });
+      expect(await violationsOf(sam.page)).toEqual([]);
+
+      await panes.press('Close', '#room-controls');
+      await sam.status.getByText('The shop has hung up.').waitFor();
+      await panes.press('Put away');
+      expect(await sam.log.isVisible()).toBe(false);
+      await panes.press('Call the shop');
+      await sam.status.getByText('The room takes no calls just now.').waitFor();
+    },
+  );
 });

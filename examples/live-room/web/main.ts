@@ -28,7 +28,7 @@ timelinePane(store);
 hooksForm(store);
 deskBar(store);
 approvalCards(store);
-callPanel(store);
+const tellCall = callPanel(store);
 
 let bootId: string | null = null;
 store.subscribe(({ state }) => {
@@ -39,6 +39,7 @@ store.subscribe(({ state }) => {
 });
 followServer(store, (isOpen) => {
   slot('lost').hidden = isOpen;
+  tellCall(isOpen);
   document.documentElement.dataset['server'] = isOpen ? 'there' : 'gone';
 });
 

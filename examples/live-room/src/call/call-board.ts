@@ -83,7 +83,7 @@ export class CallBoard {
   cut(playedMs: number): void {
     const last = this.#turns.at(-1);
     if (last !== undefined) this.#turns = [...this.#turns.slice(0, -1), { ...last, cutMs: playedMs }];
-    this.lines.cut();
+    this.lines.cut(playedMs);
   }
 
   #tell(): void {

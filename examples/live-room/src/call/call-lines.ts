@@ -65,7 +65,7 @@ export class CallLines {
   sentence(words: string): void {
     const { id, text } = this.#speaking ?? {};
     if (id !== undefined && text !== undefined) return this.#change(id, { text: `${text} ${words}`.trim() });
-    this.#add({ who: 'room', speaker: this.#nextSpeaker, state: 'speaking', text: words, unheard: '' });
+    this.#add({ who: 'room', speaker: this.#nextSpeaker, state: 'speaking', text: words, unheard: '', cutMs: null });
     this.#nextSpeaker = null;
   }
 
@@ -75,10 +75,10 @@ export class CallLines {
     if (line !== undefined) this.#change(line.id, { state: 'said' });
   }
 
-  /** The caller spoke over it. */
-  cut(): void {
+  /** The caller spoke over it, after so much of it. */
+  cut(cutMs: number): void {
     const line = this.#speaking;
-    if (line !== undefined) this.#change(line.id, { state: 'cut' });
+    if (line !== undefined) this.#change(line.id, { state: 'cut', cutMs });
     else this.#onChange();
   }
 
@@ -106,7 +106,7 @@ export class CallLines {
 
   #ofCaller(said: Pick<CallLine, 'speaker' | 'text' | 'state'>): void {
     const partial = this.#lines.findLast(isPartial);
-    if (partial === undefined) this.#add({ who: 'caller', unheard: '', ...said });
+    if (partial === undefined) this.#add({ who: 'caller', unheard: '', cutMs: null, ...said });
     else this.#change(partial.id, said);
   }
 

@@ -16,8 +16,10 @@ export interface CallLine {
   readonly state: 'partial' | 'speaking' | 'said' | 'cut';
   /** What was heard of it. */
   readonly text: string;
-  /** What would have come behind that; only where it was cut off. */
+  /** What would have come behind that; only where it was cut off, and it is known where. */
   readonly unheard: string;
+  /** How much of it was heard when it was cut off; null where it was not. */
+  readonly cutMs: number | null;
 }
 
 /** Where the time of one spoken turn went. */

@@ -6,9 +6,9 @@ import type { Decision } from '../feed/messages.ts';
 /** Told of every decision, as the kit itself only reports blocks. */
 export type OnDecision = (eventId: string, decision: Decision) => void;
 
-/** What is whispered to an agent, that agent whispers back. */
+/** What is whispered to an agent, that agent whispers back. It looks at no words, and so holds no streamed answer back. */
 export function keepWhispers(kit: RoomKit, onDecision: OnDecision): void {
-  kit.hook('before_broadcast', { name: 'keep-whispers', channelIds: ['web'] }, (event) => {
+  kit.hook('before_broadcast', { name: 'keep-whispers', channelIds: ['web'], reads: 'envelope' }, (event) => {
     if (!isAgent(event.visibility)) return HookResult.allow();
     onDecision(event.id, { hook: 'keep-whispers', action: 'modify', note: 'the answer goes to the web chat alone' });
     return HookResult.modify({ ...event, responseVisibility: 'web' });
@@ -17,7 +17,7 @@ export function keepWhispers(kit: RoomKit, onDecision: OnDecision): void {
 
 /** That somebody calls is for the colleagues: the phone gets words alone. */
 export function keepCallsInside(kit: RoomKit): void {
-  kit.hook('before_broadcast', { name: 'keep-calls-inside', channelIds: ['voice'] }, (event) => {
+  kit.hook('before_broadcast', { name: 'keep-calls-inside', channelIds: ['voice'], reads: 'envelope' }, (event) => {
     return event.content.type === 'system' ? HookResult.modify({ ...event, visibility: 'web' }) : HookResult.allow();
   });
 }

@@ -30,6 +30,8 @@ const LINES: readonly Line[] = [
   },
   { words: /hour|open|close/iu, plain: 'The shop is open Monday to Saturday, nine to six.' },
   { words: WANTS.thanks, plain: 'You are very welcome. Write whenever you like.' },
+  { words: /\bstop\b|wait a/iu, plain: 'Of course. Take your time.' },
+  { words: /bye/iu, plain: 'Goodbye, and enjoy the light.' },
   { words: /hello|hi\b|hey|morning/iu, plain: 'Hello, and welcome to the lamp shop. How can we help?' },
 ];
 

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 
 import type { Panes } from './panes.ts';
 
@@ -12,6 +12,7 @@ export class CallPage {
   readonly page: Page;
   readonly log: Locator;
   readonly status: Locator;
+  readonly button: Locator;
   readonly #panes: Panes;
 
   constructor(panes: Panes) {
@@ -20,6 +21,7 @@ export class CallPage {
     this.page.setDefaultTimeout(PATIENCE_MS);
     this.log = this.page.locator('#call-log');
     this.status = this.page.locator('#call-status');
+    this.button = this.page.locator('#call-button');
   }
 
   /** Calls, and waits until somebody has taken up the phone. */
@@ -27,6 +29,41 @@ export class CallPage {
     await this.#panes.press('Call the shop');
     await this.page.locator('#call[data-phase="live"]').waitFor();
     await this.line('room', 'Lamp shop, this is Nova.').waitFor();
+  }
+
+  /** Lets the browser ask for the microphone until the function that comes back is called; that tells what was offered since. */
+  async holdMicrophone(): Promise<() => Promise<readonly string[]>> {
+    const offers: string[] = [];
+    const note = (request: Request): void => void (request.url().endsWith('/call') && offers.push(request.url()));
+    this.page.on('request', note);
+    await this.page.evaluate(() => {
+      const { promise, resolve } = Promise.withResolvers<MediaStream>();
+      const held = navigator.mediaDevices.getUserMedia;
+      navigator.mediaDevices.getUserMedia = () => promise;
+      document.addEventListener('microphone-allowed', () => {
+        navigator.mediaDevices.getUserMedia = held;
+        resolve(new MediaStream());
+      });
+    });
+    return async () => {
+      // A turn of the page's own tasks is enough for an offer that should not be made to be on its way.
+      await this.page.evaluate(async () => {
+        document.dispatchEvent(new Event('microphone-allowed'));
+        await new Promise((resolve) => setTimeout(resolve));
+      });
+      this.page.off('request', note);
+      return offers;
+    };
+  }
+
+  /** Presses the button as somebody does who is faster than the news that the line is taken; gives what the server said. */
+  async pressAnyway(): Promise<number> {
+    const response = this.page.waitForResponse((candidate) => candidate.url().endsWith('/call'));
+    await this.button.evaluate((button: HTMLButtonElement) => {
+      button.disabled = false;
+      button.click();
+    });
+    return (await response).status();
   }
 
   /** A line of what was said. */

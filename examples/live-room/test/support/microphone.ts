@@ -19,6 +19,8 @@ export interface Silence {
 }
 
 const RATE = 16_000;
+/** Where Debian and Ubuntu put the model. */
+export const MODEL_PATH = '/usr/share/pocketsphinx/model/en-us';
 
 /** Whether this machine can turn speech into words. Where it must, tests fail instead. */
 export const hasEar: boolean = (await canHear()) || process.env['CI'] === 'true';
@@ -27,7 +29,7 @@ if (!hasEar) {
   console.error('\n!!! No PocketSphinx: the call was NOT tested with words that were really heard. !!!\n');
 }
 
-/** A microphone at which somebody says a sentence, with silence before it, and then for long nothing. It begins anew at its end. */
+/** A microphone at which somebody says a sentence, with silence before and behind it; then it begins anew. */
 export async function microphoneSaying(sentence: string, { afterMs, beforeMs }: Silence): Promise<Microphone> {
   await using voice = closing(new FliteTTSProvider({ voice: 'rms' }));
   const pieces = [silence(beforeMs)];
@@ -37,11 +39,7 @@ export async function microphoneSaying(sentence: string, { afterMs, beforeMs }: 
   const file = join(folder, 'microphone.wav');
   writeFileSync(file, wavFile(pcmFormat(RATE), joinBytes(pieces)));
   return {
-    flags: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${file}`,
-    ],
+    flags: ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${file}`],
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,17 +1,41 @@
 import type { EarState } from '../../src/call/call-messages.ts';
+import { EXAMPLES } from '../../src/call/sentences.ts';
 import { h, slot } from '../dom.ts';
 import type { Store } from '../store.ts';
 
-/** Says what turns speech into words here; where nothing does, how to bring it. */
+/** Says what turns speech into words here, and what it is good for; where nothing does, how to bring it. */
 export function earNote(store: Store): void {
   store.watch(
     ({ call }) => call.ear,
     (ear) => {
       const note = slot('call-ear');
-      note.hidden = ear.kind !== 'scripted';
-      note.replaceChildren(...(ear.kind === 'scripted' ? missing(ear) : []));
+      note.hidden = ear.kind === 'unknown';
+      note.classList.toggle('missing', ear.kind === 'scripted');
+      note.replaceChildren(...wordsOf(ear));
     },
   );
+}
+
+function wordsOf(ear: EarState): readonly (Node | string)[] {
+  switch (ear.kind) {
+    case 'unknown':
+      return [];
+    case 'pocketsphinx':
+      return present();
+    case 'scripted':
+      return missing(ear);
+    default:
+      return ear.kind satisfies never;
+  }
+}
+
+function present(): readonly (Node | string)[] {
+  return [
+    h('b', {}, 'PocketSphinx listens, on this machine. '),
+    'It is sure of what the buttons say, and of ',
+    EXAMPLES.map((sentence) => `“${sentence}”`).join(' '),
+    ' Of any other English it gets the gist.',
+  ];
 }
 
 function missing({ command }: EarState): readonly (Node | string)[] {

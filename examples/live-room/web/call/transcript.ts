@@ -1,7 +1,9 @@
 import type { CallLine } from '../../src/call/call-messages.ts';
+import { agentName } from '../../src/cast.ts';
 import { h, slot } from '../dom.ts';
 import { icon } from '../parts/icons.ts';
 import { KeyedList } from '../parts/keyed-list.ts';
+import { seconds } from '../parts/seconds.ts';
 import type { Store } from '../store.ts';
 
 /** What is said on the line, while it is said. */
@@ -13,12 +15,14 @@ export function transcript(store: Store): void {
     empty: () => h('p', { class: 'empty' }, 'Nothing was said yet.'),
   });
   store.watch(
-    ({ call }) => call.lines,
+    // Who speaks is known for sure when the answer is complete. Until then it is who has the conversation.
+    ({ call, state }) =>
+      call.lines.map((line) => (line.speaker === null ? { ...line, speaker: agentName(state.desk.holder) } : line)),
     (lines) => list.update(lines),
   );
 }
 
-function row({ speaker, state, text, unheard, who }: CallLine): HTMLElement {
+function row({ cutMs, speaker, state, text, unheard, who }: CallLine): HTMLElement {
   return h(
     'p',
     { class: `utterance ${who} ${state}` },
@@ -26,7 +30,13 @@ function row({ speaker, state, text, unheard, who }: CallLine): HTMLElement {
     ' ',
     h('span', {}, text),
     state === 'partial' && h('span', { class: 'tag' }, 'not final'),
-    state === 'cut' && h('span', { class: 'tag bad' }, icon('cross'), 'interrupted here'),
+    state === 'cut' && h('span', { class: 'tag bad' }, icon('cross'), cutWords(unheard, cutMs)),
     unheard !== '' && h('s', {}, unheard),
   );
+}
+
+/** Where it is not known which words were heard, the time says it. */
+function cutWords(unheard: string, cutMs: number | null): string {
+  if (unheard !== '') return 'interrupted here';
+  return cutMs === null ? 'interrupted' : `interrupted after ${seconds(cutMs)}`;
 }

@@ -21,9 +21,9 @@ const MARKS: readonly (readonly [MarkName, string, Worker])[] = [
   ['transcriptFinal', 'words are final', 'ear'],
   ['endpoint', 'the turn is over', 'room'],
   ['committed', 'in the timeline', 'room'],
-  ['firstToken', 'first word of the answer', 'model'],
-  ['firstSynthesis', 'first sentence has a sound', 'voice'],
-  ['firstAudioOut', 'first sound on the line', 'room'],
+  ['firstToken', 'the model’s first word', 'model'],
+  ['firstSynthesis', 'the voice’s first sound', 'voice'],
+  ['firstAudioOut', 'sound on the line', 'room'],
 ];
 
 /** The stretches of a turn, in their order. What was not reached is left out; nothing ends before it began. */

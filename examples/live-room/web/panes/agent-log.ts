@@ -80,7 +80,14 @@ function words(entry: TimelineEntry, isOwn: boolean): HTMLElement {
       entry.visibility !== 'all' &&
         h('span', { class: 'tag' }, `only ${agentName(entry.visibility) ?? entry.visibility}`),
       entry.edited && h('span', { class: 'tag' }, 'edited'),
+      entry.spoken?.isCut === true && h('span', { class: 'tag modify' }, 'interrupted'),
     ),
-    h('div', { class: 'words' }, entry.deleted ? h('p', { class: 'gone' }, 'Deleted') : markdown(entry.text)),
+    h('div', { class: 'words' }, bodyOf(entry)),
   );
+}
+
+/** Of an answer that was spoken over, a model is told what was heard. */
+function bodyOf({ deleted, spoken, text }: TimelineEntry): Node {
+  if (deleted) return h('p', { class: 'gone' }, 'Deleted');
+  return markdown(spoken?.isCut === true ? spoken.heard : text);
 }

@@ -6,6 +6,7 @@ import { icon } from '../parts/icons.ts';
 import { KeyedList } from '../parts/keyed-list.ts';
 import { markdown } from '../parts/markdown.ts';
 import { seconds } from '../parts/seconds.ts';
+import { spokenWords } from '../parts/spoken-words.ts';
 import type { Store } from '../store.ts';
 import { activityLine, batonOf } from './activity-line.ts';
 import { laneCell } from './lane-cell.ts';
@@ -75,7 +76,7 @@ function row(entry: TimelineEntry): HTMLElement {
         isRecord && typeOf(entry),
         !isStep(entry) && h('time', { datetime: entry.createdAt }, timeOf(entry.createdAt)),
       ),
-      (!isRecord || isMutation(entry)) && h('div', { class: 'words' }, markdown(wordsOf(entry))),
+      (!isRecord || isMutation(entry)) && h('div', { class: 'words' }, ...wordsOf(entry)),
       tags(entry),
     ),
   );
@@ -95,10 +96,10 @@ function isMutation({ contentType }: TimelineEntry): boolean {
   return contentType === 'edit' || contentType === 'delete';
 }
 
-function wordsOf(entry: TimelineEntry): string {
-  if (entry.deleted) return 'Deleted';
-  if (entry.contentType === 'delete') return 'Took a message back';
-  return entry.text;
+function wordsOf(entry: TimelineEntry): readonly Node[] {
+  if (entry.deleted) return [markdown('Deleted')];
+  if (entry.contentType === 'delete') return [markdown('Took a message back')];
+  return entry.spoken?.isCut === true ? spokenWords(entry.text, entry.spoken) : [markdown(entry.text)];
 }
 
 function tags(entry: TimelineEntry): HTMLElement | false {
@@ -117,7 +118,7 @@ function tags(entry: TimelineEntry): HTMLElement | false {
     list.push(h('span', { class: 'tag' }, `an answer, depth ${entry.chainDepth}`));
   if (entry.contentType === 'rich') list.push(h('span', { class: 'tag' }, 'rich text'));
   if (entry.spoken?.isCut === true)
-    list.push(h('span', { class: 'tag modify' }, `interrupted after ${seconds(entry.spoken.playedMs)}`));
+    list.push(h('span', { class: 'tag modify' }, `interrupted: ${seconds(entry.spoken.playedMs)} of it were heard`));
   if (entry.edited) list.push(h('span', { class: 'tag' }, 'edited'));
   for (const channelId of CHANNELS) {
     const lane = entry.lanes[channelId];
