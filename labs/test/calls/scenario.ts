@@ -93,6 +93,8 @@ export async function runCall(wire: Wire): Promise<void> {
   expect(heard.length).toBeLessThan(LONG.join('').length / 2);
   expect(cut.metadata).toMatchObject({ interrupted: true });
   expect(spokenOf(cut)?.text).toBe(heard);
+  // No more of it is written.
+  expect(provider.calls[1]?.abandoned).toBe(true);
 
   // What was said over it is a message as well, and answered; nothing is left of what was cut off.
   const third = await room.from('voice', 3);

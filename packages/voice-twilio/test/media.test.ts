@@ -139,7 +139,7 @@ describe('what goes out', () => {
     expect(call.marks.at(-1)).toBe('1:1010');
   });
 
-  it('is over when Twilio says that it was played, not when it was sent', async () => {
+  it('VOICE-12.6.1 is over when Twilio says that it was played, not when it was sent', async () => {
     await using phone = await startPhone();
     const { call, session, pass } = await onTheLine(phone);
     let isOver = false;
@@ -160,7 +160,7 @@ describe('what goes out', () => {
     expect(heardMs(call)).toBe(300);
   });
 
-  it('trap 19: what was heard is what Twilio said, also when nothing comes back any more', async () => {
+  it('VOICE-12.3.13.6 trap 19: what was heard is what Twilio said, also when nothing comes back any more', async () => {
     await using phone = await startPhone({ markTimeoutMs: 1_000 });
     const { call, session, pass } = await onTheLine(phone);
     const sent = phone.backend.sendAudio(session, new Uint8Array(8 * 600));
@@ -177,6 +177,54 @@ describe('what goes out', () => {
     expect(phone.backend.playedMs(session)).toBeLessThanOrEqual(20);
     await pass(120);
     await next;
+  });
+
+  it.each([
+    ['before the last of it was sent', 600],
+    ['when all of it was sent', 100],
+  ])(
+    'VOICE-12.6.1 trap 20: what is stopped is cleared once, and nothing of what comes next, %s',
+    async (_title, lengthMs) => {
+      await using phone = await startPhone();
+      const { call, session, pass } = await onTheLine(phone);
+      for (const [count, how] of ['by its signal', 'by both'].entries()) {
+        const stop = new AbortController();
+        const sent = phone.backend.sendAudio(session, new Uint8Array(8 * lengthMs), { signal: stop.signal });
+        const outcome = sent.then(
+          () => 'over',
+          () => 'stopped',
+        );
+        await pass(70);
+        if (how === 'by both') void phone.backend.cancelAudio(session);
+        stop.abort();
+        const before = heardMs(call);
+        const next = phone.backend.sendAudio(session, new Uint8Array(8 * 100));
+        await pass(10);
+        expect(call.clears).toBe(count + 1);
+        await pass(300);
+        await next;
+        expect(await outcome).toBe('stopped');
+        expect(heardMs(call) - before).toBeLessThanOrEqual(120);
+        expect(heardMs(call) - before).toBeGreaterThanOrEqual(100);
+      }
+    },
+  );
+
+  it('VOICE-12.2.20 a socket that dies in the middle of a word ends the call, and lets nobody wait', async () => {
+    await using phone = await startPhone();
+    const { call, session, pass } = await onTheLine(phone);
+    const gone = Promise.withResolvers<string>();
+    phone.backend.onTransportDisconnect((_session, reason) => gone.resolve(reason));
+    const sent = phone.backend.sendAudio(session, new Uint8Array(8 * 10_000));
+    const waiting = phone.backend.sendAudio(session, new Uint8Array(8 * 100));
+    call.say(new Uint8Array(160 * 3));
+    await pass(100);
+    call.breakDown();
+    expect(await gone.promise).toBe('transport_lost');
+    await Promise.all([sent, waiting]);
+    expect(session.state).toBe('ended');
+    expect(phone.backend.getSession(session.id)).toBeNull();
+    await expect(phone.backend.sendAudio(session, new Uint8Array(8))).rejects.toMatchObject({ code: 'session_ended' });
   });
 
   it('lets nobody wait for ever for marks that do not come', async () => {

@@ -16,7 +16,7 @@ function logOf({ backend }: Awaited<ReturnType<typeof startPhone>>): readonly st
 const CALL_SID = `CA${'1'.padStart(32, '0')}`;
 
 describe('the upgrade', () => {
-  it('refuses whom Twilio did not sign, before a socket is opened', async () => {
+  it('CORE-17.1.2 refuses whom Twilio did not sign, before a socket is opened', async () => {
     await using phone = await startPhone();
     const log = logOf(phone);
     await expect(phone.dial({ wrongSignature: true })).rejects.toThrow('403');

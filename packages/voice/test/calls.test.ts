@@ -309,6 +309,21 @@ describe('what a call may do', () => {
     expect(await bench.said()).toContain('voice: hello');
   });
 
+  it('VOICE-A.10.2 trap 14 lets a recogniser go at once that hears everything: unmuting begins anew', async () => {
+    await using bench = await createBench({ vad: null, transcripts: ['before', 'behind'] });
+    await bench.speak(200);
+    await bench.kit.mute('r1', 'voice');
+    await bench.speak(100);
+    expect(bench.stt.calls.map(({ isEnded }) => isEnded)).toEqual([true]);
+    await bench.kit.unmute('r1', 'voice');
+    await bench.speak(200);
+    await bench.pass(1_200);
+    await bench.until(() => bench.page.delivered.length > 0);
+    // What becomes words while somebody is muted is no message.
+    expect(await bench.said()).toEqual(['voice: behind']);
+    expect(bench.stt.calls.map((call) => bench.stt.audioOf(call).byteLength)).toEqual([10 * 640, 10 * 640]);
+  });
+
   it('VOICE-A.10.2 trap 14 says nothing where its output is muted, and listens all the same', async () => {
     await using bench = await createBench({ answers: ['One is a sentence of forty characters.'] });
     await bench.utter();

@@ -61,6 +61,22 @@ describe('a recording', () => {
     expect(bench.recorder.inbound).toHaveLength(5);
   });
 
+  it('VOICE-17.6.1 does not begin where it could not be announced, whoever would agree', async () => {
+    let asked = 0;
+    await using bench = await recorded('single_party', {
+      recordingAnnouncement: 'This call is recorded.',
+      recordingConsent: () => (asked += 1) > 0,
+    });
+    bench.tts.synthesizeStream = () => {
+      throw new Error('no voice');
+    };
+    const session = await bench.connect();
+    await bench.speak(500, 1_000, session);
+    expect([asked, bench.recorder.inbound.length]).toEqual([0, 0]);
+    expect(session.state).toBe('active');
+    expect(bench.test.logger.entries.some(({ message }) => message.includes('announced'))).toBe(true);
+  });
+
   it.each([
     ['refused', { recordingConsent: () => false }],
     ['asked of nobody', {}],

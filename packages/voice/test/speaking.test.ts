@@ -286,8 +286,11 @@ describe('what is said to one caller', () => {
     await using bench = await createBench({ channel: { interruption: { strategy: 'immediate' } } });
     void bench.channel.say(bench.session, 'Short.');
     await bench.pass(400);
-    const second = bench.channel.say(bench.session, 'This one is long enough to be interrupted.');
-    await bench.pass(1_900);
+    const second = bench.channel.say(
+      bench.session,
+      'This one is long enough to be interrupted, and goes on for a while.',
+    );
+    await bench.pass(2_400);
     await bench.speak(20);
     expect(await second).toMatchObject({ outcome: 'cut', reason: 'barge_in' });
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,6 @@ import { bytesOf, joinBytes, samplesOf } from '@roomkit/core/audio';
 import type { BrowserContext, Page } from 'playwright-core';
 
 import { launchBrowser } from './chromium.ts';
-import { microphoneFile } from './sounds.ts';
 
 const PAGE = new URL('./page.html', import.meta.url);
 
@@ -28,18 +27,12 @@ export class BrowserCall implements AsyncDisposable {
     this.#directory = parts.directory;
   }
 
-  /**
-   * Starts a browser and calls.
-   *
-   * @param microphone - what its microphone hears from the moment the page asks for it
-   */
-  static async open(microphone: Int16Array, handle: (request: Request) => Promise<Response>): Promise<BrowserCall> {
+  /** Starts a browser and calls. */
+  static async open(handle: (request: Request) => Promise<Response>): Promise<BrowserCall> {
     const directory = mkdtempSync(join(tmpdir(), 'roomkit-call-'));
-    const file = join(directory, 'microphone.wav');
-    writeFileSync(file, microphoneFile(microphone));
     const server = createServer((request, response) => void serve(request, response, handle));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await launchBrowser(join(directory, 'profile'), file);
+    const browser = await launchBrowser(join(directory, 'profile'));
     const page = await browser.newPage();
     const call = new BrowserCall({ page, browser, server, directory });
     await page.exposeFunction('heard', (samples: number[]) => call.#take(samples));
@@ -51,6 +44,11 @@ export class BrowserCall implements AsyncDisposable {
   /** Everything the browser has heard, at 16,000 Hz. */
   get heard(): Int16Array {
     return samplesOf(joinBytes(this.#heard));
+  }
+
+  /** Says something of 16,000 Hz. Resolves when it has been said. */
+  async say(samples: Int16Array): Promise<void> {
+    await this.page.evaluate(`say([${samples.join(',')}])`);
   }
 
   /** Waits until what the browser has heard is enough; asked again with everything it hears. */

@@ -21,8 +21,6 @@ const FLAGS = [
   '--mute-audio',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
 ];
 
 const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
@@ -36,12 +34,8 @@ if (!hasBrowser) {
   );
 }
 
-/** A browser whose microphone plays a file once, with a profile of its own in `directory`. */
-export async function launchBrowser(directory: string, microphone: string): Promise<BrowserContext> {
+/** A browser with a profile of its own in `directory`. */
+export async function launchBrowser(directory: string): Promise<BrowserContext> {
   if (executablePath === undefined) throw new Error('No Chromium: calls must be tested with a browser here.');
-  return chromium.launchPersistentContext(directory, {
-    executablePath,
-    permissions: ['microphone'],
-    args: [...FLAGS, `--use-file-for-fake-audio-capture=${microphone}%noloop`],
-  });
+  return chromium.launchPersistentContext(directory, { executablePath, args: FLAGS });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, existsSync } from 'node:fs';
 
-import { bytesOf, pcmFormat, readWav, rmsOf, samplesOf, wavFile } from '@roomkit/core/audio';
+import { bytesOf, levelDb, readWav, rmsOf, samplesOf } from '@roomkit/core/audio';
 
 /** A sentence that somebody read for LibriVox, as Debian's `pocketsphinx-testdata` has it: 16,000 Hz, mono. */
 const SPEECH = '/usr/share/pocketsphinx/test/data/librivox/sense_and_sensibility_01_austen_64kb-0870.wav';
@@ -13,24 +13,6 @@ if (!hasSpeech) process.stderr.write('\n!!! No pocketsphinx-testdata: calls were
 /** A sentence that somebody said, at 16,000 Hz. */
 export function readSpeech(): Int16Array {
   return samplesOf(readWav(readFileSync(SPEECH)).data);
-}
-
-/** Silence before and after, so that nothing is lost while the call is set up. */
-export function withSilence(speech: Int16Array, beforeMs: number, afterMs: number): Int16Array {
-  const before = beforeMs * 16;
-  const whole = new Int16Array(before + speech.length + afterMs * 16);
-  whole.set(speech, before);
-  return whole;
-}
-
-/** A file for Chromium's microphone: 48,000 Hz. Between two samples it is a straight line. */
-export function microphoneFile(samples: Int16Array): Uint8Array {
-  const dense = new Int16Array(samples.length * 3);
-  for (let at = 0; at < samples.length; at += 1) {
-    const [from = 0, to = 0] = [samples[at], samples[at + 1]];
-    for (let step = 0; step < 3; step += 1) dense[at * 3 + step] = Math.round(from + ((to - from) * step) / 3);
-  }
-  return wavFile(pcmFormat(48_000), bytesOf(dense));
 }
 
 /** A tone of 16,000 Hz. */
@@ -52,26 +34,52 @@ export function toneMs(samples: Int16Array, hertz: number): number {
   return heardMs;
 }
 
+/** A second of some speech, and what came of it. */
+export interface SecondThatCame {
+  /** How much alike their envelopes are: 1 where they are the same but for their level. */
+  readonly likeness: number;
+  /** How much louder it came, in dB. */
+  readonly louderDb: number;
+}
+
+const SECOND = 100;
+
+/**
+ * Finds each second of some speech in what came of it. A browser that gets no time leaves out a piece of its microphone
+ * now and then, so that the seconds behind it come earlier.
+ */
+export function secondsThatCame(speech: Int16Array, came: Int16Array): readonly SecondThatCame[] {
+  const [said, heard] = [envelope(speech), envelope(came)];
+  const seconds: SecondThatCame[] = [];
+  for (let at = 0; at + SECOND <= said.length; at += SECOND) {
+    const { likeness, place } = bestFit(said.subarray(at, at + SECOND), heard);
+    const level = (samples: Int16Array, from: number): number =>
+      levelDb(samples.subarray(from * 160, (from + SECOND) * 160));
+    seconds.push({ likeness, louderDb: level(came, place) - level(speech, at) });
+  }
+  return seconds;
+}
+
 /** Levels of windows of 10 ms. */
-export function envelope(samples: Int16Array): Float64Array {
+function envelope(samples: Int16Array): Float64Array {
   return Float64Array.from({ length: Math.floor(samples.length / 160) }, (_value, at) =>
     rmsOf(samples.subarray(at * 160, at * 160 + 160)),
   );
 }
 
-/** How much alike two envelopes are where they fit best, and how many windows the second is later. */
-export function bestFit(one: Float64Array, other: Float64Array): { readonly likeness: number; readonly shift: number } {
-  let best = { likeness: -1, shift: 0 };
-  for (let shift = -300; shift <= 300; shift += 1) {
+/** Where a piece of an envelope fits best into another, and how much alike they are there. */
+function bestFit(piece: Float64Array, whole: Float64Array): { readonly likeness: number; readonly place: number } {
+  let best = { likeness: -1, place: 0 };
+  for (let place = 0; place + piece.length <= whole.length; place += 1) {
     let [product, first, second] = [0, 0, 0];
-    for (let at = 0; at < one.length; at += 1) {
-      const [a = 0, b = 0] = [one[at], other[at + shift]];
+    for (let at = 0; at < piece.length; at += 1) {
+      const [a = 0, b = 0] = [piece[at], whole[place + at]];
       product += a * b;
       first += a * a;
       second += b * b;
     }
     const likeness = product / Math.sqrt(first * second + 1e-9);
-    if (likeness > best.likeness) best = { likeness, shift };
+    if (likeness > best.likeness) best = { likeness, place };
   }
   return best;
 }
