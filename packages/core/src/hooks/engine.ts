@@ -2,7 +2,7 @@ import { ConfigurationError } from '../domain/errors.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import { TaskSet } from '../runtime/task-set.ts';
 import type { HookDeps } from './failure.ts';
-import type { HookHandler, HookOptions, HookScope, HookSource } from './hook-options.ts';
+import { matches, type HookHandler, type HookOptions, type HookScope, type HookSource } from './hook-options.ts';
 import type { HookOutcome } from './outcome.ts';
 import { HookRegistry } from './registry.ts';
 import { runAsyncHooks } from './run-async.ts';
@@ -66,16 +66,19 @@ export class HookEngine {
     this.#registry.dropRoom(roomKey);
   }
 
-  /** Whether any hook may run; its filters may still leave it out. */
+  /** Whether any hook may run; without a source, its filters may still leave it out. */
   has(
     trigger: HookTriggerName,
     organizationId: string | null,
     roomKey: string | null,
     only?: HookRunOptions['only'],
+    source?: HookSource,
   ): boolean {
     const lists = this.#registry.find(trigger, organizationId, roomKey);
     if (lists === null || only === undefined) return lists !== null;
-    return lists[only].sync.length + lists[only].background.length > 0;
+    const { sync, background } = lists[only];
+    if (source === undefined) return sync.length + background.length > 0;
+    return [...sync, ...background].some((entry) => matches(entry, source));
   }
 
   /**

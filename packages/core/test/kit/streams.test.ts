@@ -65,6 +65,18 @@ describe('a streamed answer', () => {
     }
   });
 
+  it('CORE-6.1.5 is held back to the end of a sentence by hooks that would judge it, and by no others', async () => {
+    for (const [channelIds, chunks] of [
+      [['a'], ['Hel', 'lo. ', 'You']],
+      [['ai'], ['Hello. ', 'You']],
+    ] as const) {
+      const bench = await withLive(() => stream('Hel', 'lo. ', 'You').source);
+      bench.kit.hook('before_broadcast', { channelIds }, () => HookResult.allow());
+      await bench.say('a', 'hi');
+      expect(bench.live.chunks).toEqual(chunks);
+    }
+  });
+
   it('CORE-6.1.5 CORE-9.5.2 is stored as blocked and delivered to nobody where a hook blocks it', async () => {
     for (const watched of [true, false]) {
       const bench = await withLive(() => stream('Call ', '555-0100').source);

@@ -54,7 +54,8 @@ export class Segment {
     const paces = [...this.#readers.values()].flatMap(({ reader }) => reader.pace ?? []);
     this.#paced = paces.length === 0 ? null : new Paced(paces, paces.length < this.#readers.size);
     const { key } = trigger.planned;
-    const isHooked = this.#readers.size > 0 && deps.hooks.has('before_broadcast', organizationId, key, 'words');
+    const { source } = this.#provisional;
+    const isHooked = this.#readers.size > 0 && deps.hooks.has('before_broadcast', organizationId, key, 'words', source);
     this.#hook = isHooked ? (text) => hookSentence(deps, trigger, this.#provisional, text, this.#additions) : null;
   }
 
