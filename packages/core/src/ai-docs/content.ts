@@ -1554,6 +1554,17 @@ kit.on('voice_turn_measured', ({ data }) => console.log(data.report.marks, data.
 
 A recording needs somebody's consent (\`recording.consent\`: \`all_party\` unless told otherwise), and a recorder that encrypts or writes to a storage that does. The announcement and the answer come before the first sample; a refusal leaves no file. Digits that are pressed are masked everywhere but in the hook.
 
+## When a part fails
+
+A call outlives its parts: each failure is an event of the kit, and the call goes on.
+
+| what fails | what becomes of it |
+| --- | --- |
+| a recogniser, or one that does not finish | \`stt_error\`. With a detector its stream is given \`transcriptTimeoutMs\` (5,000) and what it had understood counts; otherwise the utterance is asked for once more as a whole. Without a detector the next stream begins after 0.1 s, then ever later, up to 30 s. |
+| a voice, or one that stalls for \`synthesisTimeoutMs\` (10,000) | \`tts_error\`. What was heard counts, and other channels get the whole answer. |
+| a stage, or a frame that is none | The frame goes on as it was, or is dropped and counted. |
+| the line | \`voice_session_ended\` with the reason. What was said before still becomes a message. |
+
 ## Limits
 
 - A call lives in the process that took it; when that ends, so does the call.

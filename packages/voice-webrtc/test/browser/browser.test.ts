@@ -13,8 +13,7 @@ const PATIENT = { addresses: ['127.0.0.1'], connectTimeoutMs: 120_000, graceMs: 
 describe.skipIf(!hasBrowser || !hasSpeech)('a call of a browser', () => {
   it(
     'VOICE-12.2.2 brings speech in as it was said and tones out as they were sent, is cut off at once, and tells keys',
-    // A browser that gets no time at all leaves pieces of its sound out, and is asked again.
-    { timeout: 240_000, retry: 2 },
+    { timeout: 120_000 },
     async () => {
       const speech = readSpeech();
       const backend = new WebRTCVoiceBackend(PATIENT);
@@ -40,7 +39,8 @@ describe.skipIf(!hasBrowser || !hasSpeech)('a call of a browser', () => {
       await using call = await BrowserCall.open((request) => backend.handleRequest(request));
       const session = await ready.promise;
 
-      // In: what was said is what came, in shape and level. A second later all of it is there.
+      // In: what was said is what came, in shape and level. A second later all of it is there. A browser that gets little
+      // time leaves pieces of its sound out: half of the seconds have to be whole.
       await call.say(speech);
       wanted = parts.length + 50;
       await spoken.promise;
@@ -54,20 +54,19 @@ describe.skipIf(!hasBrowser || !hasSpeech)('a call of a browser', () => {
       expect(packetsLost).toBeLessThan(parts.length / 20);
 
       // Out: a tone is heard. A browser that gets no time stretches and shortens it, so nothing here is exact.
-      await backend.sendAudio(session, tone(1_000, 2_000));
-      await call.until((heard) => toneMs(heard, 1_000) >= 1_500);
-
       // Cut off: the rest is not heard, and what is said next is.
       const startedAt = performance.now();
-      const running = backend.sendAudio(session, tone(440, 20_000));
+      const running = backend.sendAudio(session, tone(440, 60_000));
       await call.until((heard) => toneMs(heard, 440) >= 1_000);
       const cut = await backend.cancelAudio(session);
       const heardMs = toneMs(call.heard, 440);
       await running;
       expect(cut.playedMs).toBeGreaterThan(0);
       expect(cut.playedMs).toBeLessThan(performance.now() - startedAt);
-      await backend.sendAudio(session, tone(1_500, 500));
+      const next = backend.sendAudio(session, tone(1_500, 60_000));
       await call.until((heard) => toneMs(heard, 1_500) >= 300);
+      await backend.cancelAudio(session);
+      await next;
       expect(toneMs(call.heard, 440) - heardMs).toBeLessThan(5_000);
 
       // Keys, and the end.
