@@ -1,6 +1,6 @@
 /**
  * The gate: runs every step, goes on after a failure, and prints one table. `--only a,b` and `--skip a,b` choose;
- * `--measured` judges the coverage that the last run of the tests left, and does not run them again.
+ * `--share 8` measures the coverage of core and of an eighth of the other packages, in turn.
  */
 import { parseArgs } from 'node:util';
 
@@ -17,7 +17,7 @@ interface Row {
 }
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, skip: { type: 'string' }, measured: { type: 'boolean' } },
+  options: { only: { type: 'string' }, skip: { type: 'string' }, share: { type: 'string' } },
 });
 const only = values.only?.split(',');
 const skip = values.skip?.split(',') ?? [];
@@ -28,7 +28,7 @@ const affected = await affectedPackages();
 
 /** The heavy steps look only at what changed since the last release. */
 function argsOf(step: Step): readonly string[] {
-  if (values.measured === true && step.runsTests === true) return [...step.args, '--measured'];
+  if (values.share !== undefined && step.runsTests === true) return [...step.args, '--share', values.share];
   if (step.perPackage !== true || affected === undefined) return step.args;
   const filters = [...affected, '@roomkit/core'].map((name) => `--filter=${name}`);
   return [...step.args, ...filters];

@@ -1,7 +1,7 @@
 /**
  * Runs the tests of packages and scripts with coverage, leaves `coverage/report.json` for `pnpm spec`, and prints one
- * line a package. `--project <name>` takes one project alone; `--measured` runs nothing and judges what a run of the
- * tests with coverage has left.
+ * line a package. `--project <name>` takes one project alone; `--share 8` core and one of eight equal parts of the
+ * others, chosen by the commit; `--measured` runs nothing and judges what a run of the tests with coverage has left.
  */
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -11,6 +11,7 @@ import { report } from './lib/findings.ts';
 import { readPackages } from './lib/packages.ts';
 import { root } from './lib/paths.ts';
 import { run } from './lib/run.ts';
+import { turnOf } from './lib/share.ts';
 import { readTestReport } from './lib/test-report.ts';
 
 interface FileSummary {
@@ -32,14 +33,33 @@ function tally(files: readonly FileSummary[], kind: keyof FileSummary): number {
 }
 
 const reportFile = join(root, 'coverage', 'report.json');
-const { values } = parseArgs({ options: { project: { type: 'string' }, measured: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { project: { type: 'string' }, share: { type: 'string' }, measured: { type: 'boolean' } },
+});
+const everyone = readPackages().map((item) => item.folderName);
+
+/** The packages that are measured. */
+async function chosen(): Promise<readonly string[]> {
+  if (values.project !== undefined) return everyone.filter((name) => name === values.project);
+  if (values.share === undefined) return everyone;
+  const shares = Number(values.share);
+  const turn = await turnOf(shares);
+  return everyone.filter((name, at) => name === 'core' || at % shares === turn);
+}
+
 // What examples and labs run in processes of their own adds no line. Folders leave them out, not `--project`: with that,
 // vitest matches sources from the folders of the projects it names, and what is included by its path from the root is
 // lost in silence.
-const choice =
-  values.project === undefined
-    ? [join(root, 'packages'), join(root, 'scripts')]
-    : ['--project', values.project, '--coverage.include=**/src/**/*.ts'];
+function choiceOf(names: readonly string[]): readonly string[] {
+  if (values.project !== undefined) return ['--project', values.project, '--coverage.include=**/src/**/*.ts'];
+  if (names.length === everyone.length) return [join(root, 'packages'), join(root, 'scripts')];
+  return names.flatMap((name) => [
+    join(root, 'packages', name, sep),
+    `--coverage.include=packages/${name}/src/**/*.ts`,
+  ]);
+}
+
+const wanted = await chosen();
 const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportFile}`];
 
 /** Whether every test passes: of the run that was made before, or of one that is made now. */
@@ -49,7 +69,7 @@ async function testsPass(): Promise<boolean> {
     return tests.length > 0 && brokenFiles.length === 0 && tests.every(({ status }) => status !== 'failed');
   }
   const coverage = ['--coverage', '--coverage.reportOnFailure'];
-  const { code } = await run('vitest', ['run', ...coverage, ...choice, ...reporters], { echo: true });
+  const { code } = await run('vitest', ['run', ...coverage, ...choiceOf(wanted), ...reporters], { echo: true });
   return code === 0;
 }
 
@@ -58,15 +78,10 @@ const findings = (await testsPass()) ? [] : ['tests failed'];
 const summary = JSON.parse(readFileSync(join(root, 'coverage', 'coverage-summary.json'), 'utf8')) as Readonly<
   Record<string, FileSummary>
 >;
-const isAsked = ([path]: readonly [string, FileSummary]): boolean =>
-  values.project === undefined || path.includes(`/packages/${values.project}/`);
 const files = Object.entries(summary).filter(([path]) => path.startsWith(join(root, 'packages', sep)));
-const byPackage = Map.groupBy(
-  files.filter(isAsked),
-  ([path]) => relative(join(root, 'packages'), path).split(sep)[0] ?? '',
-);
-const wanted = readPackages().map((item) => item.folderName);
-for (const name of wanted.filter((folder) => folder === (values.project ?? folder) && !byPackage.has(folder)))
+const byPackage = Map.groupBy(files, ([path]) => relative(join(root, 'packages'), path).split(sep)[0] ?? '');
+for (const name of byPackage.keys()) if (!wanted.includes(name)) byPackage.delete(name);
+for (const name of wanted.filter((folder) => !byPackage.has(folder)))
   findings.push(`packages/${name}: none of its files was measured`);
 for (const [name, entries] of [...byPackage].toSorted(([a], [b]) => a.localeCompare(b))) {
   const summaries = entries.map(([, item]) => item);

@@ -13,6 +13,7 @@ import { folderSize, ownPackagesFor } from './lib/installed.ts';
 import { readPackages, type WorkspacePackage } from './lib/packages.ts';
 import { root } from './lib/paths.ts';
 import { mustRun } from './lib/run.ts';
+import { turnOf } from './lib/share.ts';
 
 interface Installed {
   readonly item: WorkspacePackage;
@@ -63,11 +64,6 @@ async function installAlone(item: WorkspacePackage): Promise<void> {
 }
 
 /** Which of so many equal parts it is this time; it follows the commit, so that all come round. */
-async function turnOf(parts: number): Promise<number> {
-  const count = process.env['ROOMKIT_SHARE'] ?? (await mustRun('git', ['rev-list', '--count', 'HEAD'])).trim();
-  return Number(count) % parts;
-}
-
 function kilobytes(bytes: number): string {
   return `${Math.round(bytes / 1000).toLocaleString('en')} kB`;
 }

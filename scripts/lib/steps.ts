@@ -5,7 +5,7 @@ export interface Step {
   readonly args: readonly string[];
   /** A turbo task of each package, which can be left out for packages that did not change. */
   readonly perPackage?: true;
-  /** The step runs the tests, and takes `--measured` to judge a run that was made before. */
+  /** The step runs the tests, and takes `--share` to run a part of them. */
   readonly runsTests?: true;
   /** The step may end by saying that it could not do its work here. */
   readonly mayNotRun?: true;
