@@ -31,8 +31,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     expect: { requireAssertions: true },
-    // Much of a test's time is waiting for a browser, a server or speech: as many workers as cores leave them idle.
-    maxWorkers: availableParallelism() + 1,
+    // Much of a test's time is waiting for a browser or a server: one worker less than there are cores is too few.
+    maxWorkers: availableParallelism(),
     // Coverage and a busy machine make a test slower, not wrong.
     testTimeout: 15_000,
     // What a test replaced is put back before the next, whichever file that is in.
