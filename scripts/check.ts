@@ -1,6 +1,6 @@
 /**
  * The gate: runs every step, goes on after a failure, and prints one table. `--only a,b` and `--skip a,b` choose;
- * `--share 8` measures the coverage of core and of an eighth of the other packages, in turn.
+ * `--share 8` gives the heavy steps core and an eighth of the other packages, in turn.
  */
 import { parseArgs } from 'node:util';
 
@@ -24,7 +24,7 @@ const skip = values.skip?.split(',') ?? [];
 const unknown = [...(only ?? []), ...skip].filter((name) => !steps.some((step) => step.name === name));
 if (unknown.length > 0) throw new Error(`no such step: ${unknown.join(', ')}`);
 
-const affected = await affectedPackages();
+const affected = await affectedPackages(Number(values.share ?? 1));
 
 /** The heavy steps look only at what changed since the last release. */
 function argsOf(step: Step): readonly string[] {

@@ -11,7 +11,7 @@ import { report } from './lib/findings.ts';
 import { readPackages } from './lib/packages.ts';
 import { root } from './lib/paths.ts';
 import { run } from './lib/run.ts';
-import { turnOf } from './lib/share.ts';
+import { shareOf } from './lib/share.ts';
 import { readTestReport } from './lib/test-report.ts';
 
 interface FileSummary {
@@ -42,9 +42,8 @@ const everyone = readPackages().map((item) => item.folderName);
 async function chosen(): Promise<readonly string[]> {
   if (values.project !== undefined) return everyone.filter((name) => name === values.project);
   if (values.share === undefined) return everyone;
-  const shares = Number(values.share);
-  const turn = await turnOf(shares);
-  return everyone.filter((name, at) => name === 'core' || at % shares === turn);
+  const inTurn = await shareOf(everyone, Number(values.share));
+  return everyone.filter((name) => name === 'core' || inTurn.includes(name));
 }
 
 // What examples and labs run in processes of their own adds no line. Folders leave them out, not `--project`: with that,

@@ -13,7 +13,7 @@ import { folderSize, ownPackagesFor } from './lib/installed.ts';
 import { readPackages, type WorkspacePackage } from './lib/packages.ts';
 import { root } from './lib/paths.ts';
 import { mustRun } from './lib/run.ts';
-import { turnOf } from './lib/share.ts';
+import { shareOf } from './lib/share.ts';
 
 interface Installed {
   readonly item: WorkspacePackage;
@@ -28,9 +28,8 @@ const { values } = parseArgs({
 });
 const all = readPackages();
 const wanted = values.only?.split(',');
-const shares = values.share === undefined ? 1 : Number(values.share);
-const turn = shares === 1 ? 0 : await turnOf(shares);
-const chosen = all.filter(({ folderName }, at) => (wanted?.includes(folderName) ?? true) && at % shares === turn);
+const inTurn = await shareOf(all, Number(values.share ?? 1));
+const chosen = inTurn.filter(({ folderName }) => wanted?.includes(folderName) ?? true);
 const findings: string[] = [];
 const installed: Installed[] = [];
 

@@ -1,6 +1,10 @@
-/** Installs the packed packages with npm into an empty project, imports every entry on both ends of the Node range, and type-checks. */
+/**
+ * Installs the packed packages with npm into an empty project, imports every entry on both ends of the Node range, and
+ * type-checks. `--share 8` takes one of eight equal parts, in turn, where no release says what changed.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { affectedPackages } from './lib/affected.ts';
 import { Consumer, entriesOf } from './lib/consumer.ts';
@@ -32,7 +36,8 @@ function installedVersion(name: string): string {
   return manifest.version;
 }
 
-const affected = await affectedPackages();
+const { values } = parseArgs({ options: { share: { type: 'string' } } });
+const affected = await affectedPackages(Number(values.share ?? 1));
 // Core always comes along: it is everybody's peer.
 const packages = readPackages().filter((item) => item.name === '@roomkit/core' || (affected?.has(item.name) ?? true));
 const filters = packages.map((item) => `--filter=${item.name}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { buildPackage } from './support/built.ts';
+import { buildPackage } from '../../../scripts/test-support/built-package.ts';
 import { isWithoutRecogniser } from './support/machine.ts';
 
 const script = (index: string): string => `
@@ -20,7 +20,7 @@ describe.skipIf(isWithoutRecogniser)('the package as it is built', () => {
     'asks for koffi where it is missing; with it finds its worker, writes nothing and lets the process end',
     { timeout: 60_000 },
     async () => {
-      await using built = await buildPackage(['koffi']);
+      await using built = await buildPackage(join(import.meta.dirname, '..'), ['koffi']);
       expect(await built.run(script)).toEqual({ stdout: '["not_supported","koffi"]\n', stderr: '' });
       const koffi = join(import.meta.dirname, '..', 'node_modules', 'koffi');
       await mkdir(join(built.folder, 'node_modules'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { buildPackage } from './support/built.ts';
+import { buildPackage } from '../../../scripts/test-support/built-package.ts';
 import { modelFolder, streamingModel, TOKENS } from './support/tone-model.ts';
 import { tones } from './support/tones.ts';
 
@@ -24,7 +24,7 @@ describe('the package as it is built', () => {
       const chunk = { data, sampleRate: 16000, channels: 1, format: 'pcm_s16le', timestampMs: null, isFinal: true };
       const heard = await provider.transcribe(chunk).then(({ text }) => text, ({ code, details }) => [code, details.feature]);
       console.log(JSON.stringify(heard));`;
-      await using built = await buildPackage(['sherpa-onnx-node']);
+      await using built = await buildPackage(join(import.meta.dirname, '..'), ['sherpa-onnx-node']);
       expect(await built.run(script)).toEqual({ stdout: '["not_supported","sherpa-onnx-node"]\n', stderr: '' });
       const library = join(import.meta.dirname, '..', 'node_modules', 'sherpa-onnx-node');
       await mkdir(join(built.folder, 'node_modules'));

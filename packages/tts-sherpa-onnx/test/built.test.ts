@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { buildPackage } from '../../../scripts/test-support/built-package.ts';
 import { voiceFolder } from './support/beep-voice.ts';
-import { buildPackage } from './support/built.ts';
 
 describe('the package as it is built', () => {
   it(
@@ -21,7 +21,7 @@ describe('the package as it is built', () => {
         ({ code, details }) => [code, details.feature],
       );
       console.log(JSON.stringify(said));`;
-      await using built = await buildPackage(['sherpa-onnx-node']);
+      await using built = await buildPackage(join(import.meta.dirname, '..'), ['sherpa-onnx-node']);
       expect(await built.run(script)).toEqual({ stdout: '["not_supported","sherpa-onnx-node"]\n', stderr: '' });
       const library = join(import.meta.dirname, '..', 'node_modules', 'sherpa-onnx-node');
       await mkdir(join(built.folder, 'node_modules'));

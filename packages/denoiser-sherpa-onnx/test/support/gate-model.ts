@@ -1,4 +1,4 @@
-import { writeOnnx } from './onnx-writer.ts';
+import { type OnnxValue, writeOnnx } from '../../../../scripts/test-support/onnx-writer.ts';
 
 const SPECTRUM = [1, 257, 1, 2] as const;
 const CACHES = ['conv_cache', 'tra_cache', 'inter_cache'] as const;
@@ -24,17 +24,22 @@ export const GTCRN_METADATA = {
 export function gateModel(metadata: Readonly<Record<string, string | number>> = GTCRN_METADATA): Uint8Array {
   return writeOnnx({
     nodes: [
-      { operator: 'Mul', inputs: ['mix', 'mix'], outputs: ['squares'] },
-      { operator: 'ReduceSum', inputs: ['squares'], outputs: ['power'], attributes: { axes: [3], keepdims: 1 } },
-      { operator: 'Greater', inputs: ['power', 'floor'], outputs: ['isLoud'] },
-      { operator: 'Cast', inputs: ['isLoud'], outputs: ['gate'], attributes: { to: 1 } },
-      { operator: 'Mul', inputs: ['mix', 'gate'], outputs: ['enh'] },
-      ...CACHES.map((name) => ({ operator: 'Identity', inputs: [name], outputs: [`${name}_out`] })),
+      { type: 'Mul', inputs: ['mix', 'mix'], outputs: ['squares'] },
+      { type: 'ReduceSum', inputs: ['squares'], outputs: ['power'], attributes: { axes: [3], keepdims: 1 } },
+      { type: 'Greater', inputs: ['power', 'floor'], outputs: ['isLoud'] },
+      { type: 'Cast', inputs: ['isLoud'], outputs: ['gate'], attributes: { to: 1 } },
+      { type: 'Mul', inputs: ['mix', 'gate'], outputs: ['enh'] },
+      ...CACHES.map((name) => ({ type: 'Identity', inputs: [name], outputs: [`${name}_out`] })),
     ],
-    inputs: [{ name: 'mix', shape: SPECTRUM }, ...CACHES.map((name) => ({ name, shape: [1, 2] }))],
-    outputs: [{ name: 'enh', shape: SPECTRUM }, ...CACHES.map((name) => ({ name: `${name}_out`, shape: [1, 2] }))],
+    inputs: [numbers('mix', SPECTRUM), ...CACHES.map((name) => numbers(name, [1, 2]))],
+    outputs: [numbers('enh', SPECTRUM), ...CACHES.map((name) => numbers(`${name}_out`, [1, 2]))],
     // Six times the power of noise of -30 dBFS in a bin.
-    constants: { floor: 1.5 },
+    constants: [{ name: 'floor', shape: [], values: Float32Array.of(1.5) }],
     metadata,
+    version: 11,
   });
+}
+
+function numbers(name: string, shape: readonly number[]): OnnxValue {
+  return { name, type: 'float', shape };
 }

@@ -1,4 +1,4 @@
-import { writeOnnx } from './onnx-writer.ts';
+import { writeOnnx } from '../../../../scripts/test-support/onnx-writer.ts';
 
 /** What sherpa-onnx wants to know of a model of WeSpeaker. */
 export const WESPEAKER_METADATA = {
@@ -18,13 +18,14 @@ export const WESPEAKER_METADATA = {
 export function spectrumModel(metadata: Readonly<Record<string, string | number>> = WESPEAKER_METADATA): Uint8Array {
   return writeOnnx({
     nodes: [
-      { operator: 'ReduceMean', inputs: ['feats'], outputs: ['spectrum'], attributes: { axes: [1], keepdims: 0 } },
-      { operator: 'ReduceMean', inputs: ['spectrum'], outputs: ['level'], attributes: { axes: [1], keepdims: 1 } },
-      { operator: 'Sub', inputs: ['spectrum', 'level'], outputs: ['embs'] },
+      { type: 'ReduceMean', inputs: ['feats'], outputs: ['spectrum'], attributes: { axes: [1], keepdims: 0 } },
+      { type: 'ReduceMean', inputs: ['spectrum'], outputs: ['level'], attributes: { axes: [1], keepdims: 1 } },
+      { type: 'Sub', inputs: ['spectrum', 'level'], outputs: ['embs'] },
     ],
-    inputs: [{ name: 'feats', shape: ['B', 'T', 80] }],
-    outputs: [{ name: 'embs', shape: ['B', 80] }],
-    constants: {},
+    inputs: [{ name: 'feats', type: 'float', shape: ['B', 'T', 80] }],
+    outputs: [{ name: 'embs', type: 'float', shape: ['B', 80] }],
+    constants: [],
     metadata,
+    version: 11,
   });
 }

@@ -2,7 +2,12 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type OnnxGraph, type OnnxNode, type OnnxValue, writeOnnx } from './onnx-writer.ts';
+import {
+  type OnnxGraph,
+  type OnnxNode,
+  type OnnxValue,
+  writeOnnx,
+} from '../../../../scripts/test-support/onnx-writer.ts';
 
 const BINS = 80;
 /** Words a tone model knows; the first is silence. */

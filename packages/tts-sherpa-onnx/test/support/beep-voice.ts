@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type OnnxGraph, type OnnxValue, writeOnnx } from './onnx-writer.ts';
+import { type OnnxGraph, type OnnxValue, writeOnnx } from '../../../../scripts/test-support/onnx-writer.ts';
 
 /** Samples a letter: 50 ms. */
 export const LETTER_SAMPLES = 800;

@@ -16,10 +16,10 @@ export interface BuiltPackage extends AsyncDisposable {
   run(script: (index: string) => string): Promise<{ readonly stdout: string; readonly stderr: string }>;
 }
 
-/** Builds the package and core together, so that nothing else need be built. */
-export async function buildPackage(external: readonly string[]): Promise<BuiltPackage> {
+/** Builds the package in a folder and core together, so that nothing else need be built. */
+export async function buildPackage(packageFolder: string, external: readonly string[]): Promise<BuiltPackage> {
   const folder = await mkdtemp(join(tmpdir(), 'roomkit-built-'));
-  const source = join(import.meta.dirname, '..', '..', 'src');
+  const source = join(packageFolder, 'src');
   await build({
     config: false,
     silent: true,

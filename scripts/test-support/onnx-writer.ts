@@ -5,11 +5,12 @@ export interface OnnxValue {
   readonly shape: readonly (number | string)[];
 }
 
+/** A step of a model; its attributes are whole numbers, or lists of them. */
 export interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes?: Readonly<Record<string, number>>;
+  readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
 }
 
 /** Numbers that belong to a model. */
@@ -19,19 +20,22 @@ export interface OnnxConstant {
   readonly values: Float32Array | BigInt64Array;
 }
 
+/** What a model does, and what it says of itself. */
 export interface OnnxGraph {
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   readonly nodes: readonly OnnxNode[];
   readonly constants: readonly OnnxConstant[];
   readonly metadata: Readonly<Record<string, string | number>>;
+  /** Of the operators. @defaultValue 13 */
+  readonly version?: number;
 }
 
 const TYPES = { float: 1, int64: 7 } as const;
-const INTEGER_ATTRIBUTE = 2;
+const ATTRIBUTES = { integer: 2, integers: 7 } as const;
 
-/** A small model as a file in ONNX (onnx.proto): opset 13, written by hand. */
-export function writeOnnx({ inputs, outputs, nodes, constants, metadata }: OnnxGraph): Buffer {
+/** A small model as a file in ONNX (onnx.proto), written by hand: for a library that wants files, one whose working is known. */
+export function writeOnnx({ inputs, outputs, nodes, constants, metadata, version = 13 }: OnnxGraph): Buffer {
   const graph = Buffer.concat([
     ...nodes.map((node) => bytes(1, nodeOf(node))),
     bytes(2, Buffer.from('made-by-hand')),
@@ -40,19 +44,24 @@ export function writeOnnx({ inputs, outputs, nodes, constants, metadata }: OnnxG
     ...outputs.map((value) => bytes(12, valueOf(value))),
   ]);
   const said = Object.entries(metadata).map(([key, value]) => bytes(14, Buffer.concat([text(1, key), text(2, value)])));
-  return Buffer.concat([number(1, 8), text(2, 'roomkit'), bytes(7, graph), bytes(8, number(2, 13)), ...said]);
+  return Buffer.concat([number(1, 8), text(2, 'roomkit'), bytes(7, graph), bytes(8, number(2, version)), ...said]);
 }
 
 function nodeOf({ type, inputs, outputs, attributes = {} }: OnnxNode): Buffer {
-  const given = Object.entries(attributes).map(([name, value]) =>
-    bytes(5, Buffer.concat([text(1, name), number(3, value), number(20, INTEGER_ATTRIBUTE)])),
-  );
+  const given = Object.entries(attributes).map(([name, value]) => bytes(5, attributeOf(name, value)));
   return Buffer.concat([
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
     text(4, type),
     ...given,
   ]);
+}
+
+function attributeOf(name: string, value: number | readonly number[]): Buffer {
+  if (typeof value === 'number') {
+    return Buffer.concat([text(1, name), number(3, value), number(20, ATTRIBUTES.integer)]);
+  }
+  return Buffer.concat([text(1, name), ...value.map((one) => number(8, one)), number(20, ATTRIBUTES.integers)]);
 }
 
 function tensorOf({ name, shape, values }: OnnxConstant): Buffer {
