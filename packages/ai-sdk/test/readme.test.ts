@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { OpenAIEmulator } from '@roomkit/emulators/openai';
 import { aiContext } from '@roomkit/testing/conformance';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { runTool } from './tools/support.ts';
 
@@ -20,10 +20,6 @@ async function start(): Promise<OpenAIEmulator> {
 }
 
 describe('README.md', () => {
-  beforeEach(() => {
-    vi.resetModules();
-  });
-
   it('shows a snippet that runs', async () => {
     expect(read('../README.md')).toContain(`\`\`\`ts\n${read('./readme/use.ts')}\`\`\``);
     await using vendor = await start();

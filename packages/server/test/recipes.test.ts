@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import process from 'node:process';
 
 import { type RoomKit, textOf } from '@roomkit/core';
@@ -9,17 +9,26 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listen, type Listening, listenNode } from './support/listen.ts';
 import { FROM, PERSON, PUBLIC, startVendors, type Vendors, VERIFY_TOKEN } from './support/vendors.ts';
 
+const RECIPES = new URL('../recipes/', import.meta.url);
+const COPIES = new URL('../.scratch/recipes/', import.meta.url);
+
 /** How each recipe's server is opened; Next itself is not installed: its route is called as Next calls it. */
-const OPEN: Readonly<Record<string, () => Promise<Listening>>> = {
-  express: async () => listenNode((await import('../recipes/express.ts')).app),
-  fastify: async () => {
-    const { app } = await import('../recipes/fastify.ts');
+const OPEN: Readonly<Record<string, (recipes: URL) => Promise<Listening>>> = {
+  express: async (recipes) => {
+    const { app } = await load<typeof import('../recipes/express.ts')>(recipes, 'express.ts');
+    return listenNode(app);
+  },
+  fastify: async (recipes) => {
+    const { app } = await load<typeof import('../recipes/fastify.ts')>(recipes, 'fastify.ts');
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     return { url, [Symbol.asyncDispose]: () => app.close() };
   },
-  hono: async () => listen((await import('../recipes/hono.ts')).app.fetch),
-  next: async () => {
-    const route: Readonly<Record<string, unknown>> = await import('../recipes/next/route.ts');
+  hono: async (recipes) => {
+    const { app } = await load<typeof import('../recipes/hono.ts')>(recipes, 'hono.ts');
+    return listen(app.fetch);
+  },
+  next: async (recipes) => {
+    const route = await load<Readonly<Record<string, unknown>>>(recipes, 'next/route.ts');
     return listen((request) => {
       const handle = route[request.method] as ((request: Request, context: unknown) => Promise<Response>) | undefined;
       return handle?.(request, { params: Promise.resolve({}) }) ?? new Response(null, { status: 405 });
@@ -27,9 +36,19 @@ const OPEN: Readonly<Record<string, () => Promise<Listening>>> = {
   },
 };
 
+async function load<Module>(recipes: URL, name: string): Promise<Module> {
+  return (await import(new URL(name, recipes).href)) as Module;
+}
+
+/** A recipe is a module, and opens its kit once: each bench loads a copy. */
+function copyRecipes(): URL {
+  const copy = new URL(`${crypto.randomUUID()}/`, COPIES);
+  cpSync(RECIPES, copy, { recursive: true });
+  return copy;
+}
+
 afterEach(() => {
   vi.unstubAllEnvs();
-  vi.resetModules();
 });
 
 interface Bench extends AsyncDisposable {
@@ -41,8 +60,9 @@ interface Bench extends AsyncDisposable {
 async function bench(name: string): Promise<Bench> {
   const vendors = await startVendors(PUBLIC);
   for (const [variable, value] of Object.entries(vendors.environment)) vi.stubEnv(variable, value);
-  const server = await (OPEN[name] as () => Promise<Listening>)();
-  const { kit } = await import('../recipes/kit.ts');
+  const recipes = copyRecipes();
+  const server = await (OPEN[name] as (recipes: URL) => Promise<Listening>)(recipes);
+  const { kit } = await load<typeof import('../recipes/kit.ts')>(recipes, 'kit.ts');
   vendors.deliverTo(server.url);
   return {
     url: server.url,
@@ -52,6 +72,7 @@ async function bench(name: string): Promise<Bench> {
       await server[Symbol.asyncDispose]();
       await kit.close();
       await vendors[Symbol.asyncDispose]();
+      rmSync(recipes, { recursive: true });
     },
   };
 }
@@ -109,12 +130,12 @@ describe.each(Object.keys(OPEN))('the recipe for %s', (name) => {
 
 it('the recipe for node listens, and believes what vendors sign', { timeout: 30_000 }, async () => {
   await using vendors = await startVendors(PUBLIC);
-  const code = readFileSync(new URL('../recipes/node.ts', import.meta.url), 'utf8').replace('3000', '0');
+  const code = readFileSync(new URL('node.ts', RECIPES), 'utf8').replace('3000', '0');
   const recipe = spawn(
     process.execPath,
     ['--conditions=@roomkit/source', '--input-type=module-typescript', '-e', code],
     {
-      cwd: new URL('../recipes/', import.meta.url),
+      cwd: RECIPES,
       env: { ...process.env, ...vendors.environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
