@@ -4,12 +4,11 @@ import { join } from 'node:path';
 
 import { defineConfig } from 'vitest/config';
 
+import { shareCompiledCode } from './scripts/lib/compiled-code.ts';
+
 const root = import.meta.dirname;
 
-// Hundreds of processes load the same modules: what Node has stripped and compiled once is read by the next. Not where
-// lines are counted: V8 counts less exactly in what it did not compile itself.
-process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules', '.cache', 'node');
-if (process.argv.includes('--coverage')) process.env['NODE_DISABLE_COMPILE_CACHE'] = '1';
+shareCompiledCode();
 
 /** Every folder that holds tests is a project of its own: nothing is listed by hand, so nothing can be left out. */
 function projectFolders(): readonly string[] {
@@ -30,11 +29,16 @@ function isIsolated(folder: string): boolean {
   return !sharing.includes(manifest.roomkit?.layer);
 }
 
+/** Node 22 knows no `using`, which tests are full of: there Vite writes it out first. */
+const isUnderstood = Number(process.versions.node.split('.')[0]) >= 24;
+const conditions = ['@roomkit/source', 'module', 'node', 'development|production'];
+
 export default defineConfig({
+  ssr: { resolve: { conditions } },
   test: {
-    // Tests import as Node does, types stripped, sources in place of what was built: nothing that a bundler forgives,
-    // and nothing to transform.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
+    // Tests import as Node does, types stripped and sources in place of what was built: no bundler forgives anything, and
+    // there is nothing to transform.
+    experimental: { viteModuleRunner: !isUnderstood, nodeLoader: false },
     execArgv: ['--conditions=@roomkit/source'],
     expect: { requireAssertions: true },
     // Much of a test's time is waiting for a browser or a server: a core is busy with more than one of them.

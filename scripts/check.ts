@@ -34,14 +34,27 @@ function argsOf(step: Step): readonly string[] {
   return [...step.args, ...filters];
 }
 
-const rows: Row[] = [];
-for (const step of steps.filter(({ name }) => (only?.includes(name) ?? true) && !skip.includes(name))) {
+async function look(step: Step): Promise<Row> {
   const started = performance.now();
   const result = await run(step.command, argsOf(step));
   const outcome = outcomeOf(result.code, step.mayNotRun);
-  rows.push({ name: step.name, what: step.what, outcome, seconds: (performance.now() - started) / 1000 });
   if (outcome !== 'passed') console.log(`\n── ${step.name}: ${outcome} ──\n${result.output.trimEnd()}\n`);
+  return { name: step.name, what: step.what, outcome, seconds: (performance.now() - started) / 1000 };
 }
+
+async function lookInOrder(chosen: readonly Step[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const step of chosen) rows.push(await look(step));
+  return rows;
+}
+
+const chosen = steps.filter(({ name }) => (only?.includes(name) ?? true) && !skip.includes(name));
+const isTesting = (step: Step): boolean => step.runsTests === true;
+const isBuilding = (step: Step): boolean => step.builds === true;
+// What only reads goes on beside what builds. Tests have the machine to themselves.
+const lanes = [chosen.filter((step) => !isBuilding(step) && !isTesting(step)), chosen.filter(isBuilding)];
+const rows = (await Promise.all(lanes.map(lookInOrder))).flat();
+rows.push(...(await lookInOrder(chosen.filter(isTesting))));
 
 for (const row of rows) {
   console.log(`${row.name.padEnd(12)} ${row.outcome.padEnd(8)} ${row.seconds.toFixed(1).padStart(6)} s  ${row.what}`);

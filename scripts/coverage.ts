@@ -37,13 +37,16 @@ const { values } = parseArgs({
   options: { project: { type: 'string' }, share: { type: 'string' }, measured: { type: 'boolean' } },
 });
 const everyone = readPackages().map((item) => item.folderName);
+/** Vendors are played for the providers, whose tests are theirs: they are judged where all tests run. */
+const testedByOthers = ['emulators'];
 
 /** The packages that are measured. */
 async function chosen(): Promise<readonly string[]> {
   if (values.project !== undefined) return everyone.filter((name) => name === values.project);
   if (values.share === undefined) return everyone;
-  const inTurn = await shareOf(everyone, Number(values.share));
-  return everyone.filter((name) => name === 'core' || inTurn.includes(name));
+  const alone = everyone.filter((name) => !testedByOthers.includes(name));
+  const inTurn = await shareOf(alone, Number(values.share));
+  return alone.filter((name) => name === 'core' || inTurn.includes(name));
 }
 
 // What examples and labs run in processes of their own adds no line. Folders leave them out, not `--project`: with that,

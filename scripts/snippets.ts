@@ -38,8 +38,12 @@ function fileOf(snippet: Snippet): string {
 }
 
 const testConfiguration = `export default {
-  ssr: { resolve: { conditions: ['@roomkit/source', 'module', 'node', 'development|production'] } },
-  test: { include: ['*.test.ts'], expect: { requireAssertions: true } },
+  test: {
+    include: ['*.test.ts'],
+    expect: { requireAssertions: true },
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    execArgv: ['--conditions=@roomkit/source'],
+  },
 };
 `;
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
+import { compiledCode } from './compiled-code.ts';
 import { root } from './paths.ts';
 
 export interface RunOptions {
@@ -31,6 +32,7 @@ export function run(command: string, args: readonly string[], options: RunOption
         NO_COLOR: '1',
         FORCE_COLOR: undefined,
         TURBO_TELEMETRY_DISABLED: '1',
+        NODE_COMPILE_CACHE: compiledCode,
         ...options.environment,
         PATH: [join(root, 'node_modules', '.bin'), options.environment?.['PATH'] ?? process.env['PATH']].join(
           delimiter,

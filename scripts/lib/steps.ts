@@ -5,6 +5,8 @@ export interface Step {
   readonly args: readonly string[];
   /** A turbo task of each package, which can be left out for packages that did not change. */
   readonly perPackage?: true;
+  /** The step builds, or needs what the one before it in this list has built: never two of them at a time. */
+  readonly builds?: true;
   /** The step runs the tests, and takes `--share` to run a part of them. */
   readonly runsTests?: true;
   /** The step may end by saying that it could not do its work here. */
@@ -31,6 +33,7 @@ export const steps: readonly Step[] = [
     command: 'turbo',
     args: ['run', 'api:check', '--continue', '--output-logs=errors-only'],
     perPackage: true,
+    builds: true,
   },
   {
     name: 'tarballs',
@@ -38,8 +41,9 @@ export const steps: readonly Step[] = [
     command: 'turbo',
     args: ['run', 'pack:check', '--continue', '--output-logs=errors-only'],
     perPackage: true,
+    builds: true,
   },
-  { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [] },
+  { name: 'size', what: 'bundle of core within its budget', command: 'size-limit', args: [], builds: true },
   { name: 'snippets', what: 'snippets of the documentation', command: 'node', args: ['scripts/snippets.ts'] },
   { name: 'docs', what: 'every export documented', command: 'node', args: ['scripts/docs.ts'] },
   {

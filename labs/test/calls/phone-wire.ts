@@ -5,12 +5,13 @@ import { systemClock } from '@roomkit/core';
 import type { VoiceBackend } from '@roomkit/core/voice';
 import { type TwilioMediaCall, TwilioMediaEmulator } from '@roomkit/emulators/twilio-media';
 import { TwilioVoiceBackend } from '@roomkit/voice-twilio';
-import codecs from 'alawmulaw';
+import * as codecs from 'alawmulaw';
 
 import { Mouth } from './mouth.ts';
 import type { Caller, Wire } from './wire.ts';
 
-const { mulaw } = codecs;
+const given: Readonly<Record<string, unknown>> = codecs;
+const { mulaw } = (given['default'] ?? codecs) as typeof codecs;
 
 const URL_OF_STREAM = 'wss://voice.example/media';
 /** 20 ms of it, in mu-law. */

@@ -60,7 +60,7 @@ export interface DemoOptions {
 /** Opens the room, takes up what an earlier process left undone, and watches everything. */
 export async function openDemo({ boot, dataFolder, environment }: DemoOptions): Promise<Demo> {
   const feed = new Feed();
-  const backends = chooseBackends({ dataFolder, environment });
+  const backends = await chooseBackends({ dataFolder, environment });
   const handset = new Handset(join(dataFolder, 'phone.jsonl'), (text) => feed.publish({ type: 'text', text }));
   const callBoard = new CallBoard(feed);
   const { desk: calls, signal: signalCall } = openCallDesk(environment, (ear) => callBoard.found(ear));

@@ -1,10 +1,6 @@
-import { AnthropicAIProvider } from '@roomkit/anthropic';
 import type { Clock } from '@roomkit/core';
 import type { AIProvider } from '@roomkit/core/ai';
-import { GeminiAIProvider } from '@roomkit/gemini';
-import { OpenAIAIProvider } from '@roomkit/openai';
 import { MockAIProvider, type MockAnswerScript } from '@roomkit/testing';
-import { VLLMAIProvider } from '@roomkit/vllm';
 
 import type { AgentId } from '../cast.ts';
 import type { ModelState } from '../feed/messages.ts';
@@ -19,11 +15,23 @@ export interface Models extends ModelState {
   readonly close: () => Promise<void>;
 }
 
-/** The real model whose key or server is in the environment, for both agents; otherwise a script for each. */
+/**
+ * The real model whose key or server is in the environment, for both agents; otherwise a script for each. What is not
+ * chosen is not loaded.
+ */
 export async function chooseModels(environment: Environment, clock: Clock): Promise<Models> {
-  if (environment['ANTHROPIC_API_KEY']) return real('anthropic', AnthropicAIProvider.fromEnv(environment));
-  if (environment['OPENAI_API_KEY']) return real('openai', OpenAIAIProvider.fromEnv(environment));
-  if (environment['GEMINI_API_KEY']) return real('gemini', GeminiAIProvider.fromEnv(environment));
+  if (environment['ANTHROPIC_API_KEY']) {
+    const { AnthropicAIProvider } = await import('@roomkit/anthropic');
+    return real('anthropic', AnthropicAIProvider.fromEnv(environment));
+  }
+  if (environment['OPENAI_API_KEY']) {
+    const { OpenAIAIProvider } = await import('@roomkit/openai');
+    return real('openai', OpenAIAIProvider.fromEnv(environment));
+  }
+  if (environment['GEMINI_API_KEY']) {
+    const { GeminiAIProvider } = await import('@roomkit/gemini');
+    return real('gemini', GeminiAIProvider.fromEnv(environment));
+  }
   if (environment['VLLM_BASE_URL']) return real('vllm', await ownServer(environment));
   const nova = scripted(novaAnswer, clock);
   const providers = { assistant: nova, refunds: scripted(irisAnswer, clock) };
@@ -31,7 +39,8 @@ export async function chooseModels(environment: Environment, clock: Clock): Prom
 }
 
 /** A server of one's own is asked what it serves, where nobody says. */
-function ownServer(environment: Environment): VLLMAIProvider | Promise<VLLMAIProvider> {
+async function ownServer(environment: Environment): Promise<AIProvider> {
+  const { VLLMAIProvider } = await import('@roomkit/vllm');
   const { VLLM_API_KEY: apiKey, VLLM_BASE_URL: baseUrl, VLLM_MODEL: model } = environment;
   if (model) return VLLMAIProvider.fromEnv(environment);
   return VLLMAIProvider.connect({ ...(baseUrl ? { baseUrl } : {}), ...(apiKey ? { apiKey } : {}) });

@@ -539,7 +539,8 @@ describe('a room id that cannot be one', () => {
     const named = Object.getOwnPropertyNames(RoomKit.prototype).filter((name) => {
       const member = Object.getOwnPropertyDescriptor(prototype, name)?.value as unknown;
       return (
-        typeof member === 'function' && /^(?:async )?\w+\s*\(\s*roomId\b/u.test(Function.prototype.toString.call(member))
+        typeof member === 'function' &&
+        /^(?:async )?\w+\s*\(\s*roomId\b/u.test(Function.prototype.toString.call(member))
       );
     });
     const listed = [...Object.keys(BY_ROOM), ...Object.keys(AT_ONCE), 'listPendingInput'];
