@@ -21,6 +21,12 @@ function projectFolders(): readonly string[] {
 /** Layers whose tests hold nothing outside their own kits, so that files may share a worker. */
 const sharing: readonly (string | undefined)[] = ['core', 'kit', 'messaging', 'model', 'source', 'surface', 'testing'];
 
+/** What each test file begins with. */
+function setupFor(folder: string): string[] {
+  const names = folder.startsWith('packages/') ? ['patience.ts'] : ['patience.ts', 'uncovered-processes.ts'];
+  return names.map((name) => join(root, 'scripts', 'lib', name));
+}
+
 /** Each file loads its modules anew, as those of servers, of native code and of processes want it. */
 function isIsolated(folder: string): boolean {
   const path = join(root, folder, 'package.json');
@@ -40,11 +46,11 @@ export default defineConfig({
     // there is nothing to transform.
     experimental: { viteModuleRunner: !isUnderstood, nodeLoader: false },
     execArgv: ['--conditions=@roomkit/source'],
-    expect: { requireAssertions: true },
     // Much of a test's time is waiting for a browser or a server: a core is busy with more than one of them.
     maxWorkers: availableParallelism() + 1,
     // Coverage and a busy machine make a test slower, not wrong.
     testTimeout: 15_000,
+    expect: { requireAssertions: true, poll: { timeout: 10_000 } },
     // What a test replaced is put back before the next, whichever file that is in.
     restoreMocks: true,
     unstubEnvs: true,
@@ -57,7 +63,7 @@ export default defineConfig({
         include: ['test/**/*.test.ts'],
         // Sources load once a worker and not once a file: core's suite takes a tenth of the time.
         isolate: isIsolated(folder),
-        setupFiles: folder.startsWith('packages/') ? [] : [join(root, 'scripts', 'lib', 'uncovered-processes.ts')],
+        setupFiles: setupFor(folder),
       },
     })),
     coverage: {
