@@ -37,7 +37,7 @@ function isIsolated(folder: string): boolean {
 
 /** Node 22 knows no `using`, which tests are full of: there Vite writes it out first. */
 const isUnderstood = Number(process.versions.node.split('.')[0]) >= 24;
-const conditions = ['@roomkit/source', 'module', 'node', 'development|production'];
+const conditions = ['@roomkit/source', ...(isUnderstood ? [] : ['module', 'node', 'development|production'])];
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
@@ -45,7 +45,6 @@ export default defineConfig({
     // Tests import as Node does, types stripped and sources in place of what was built: no bundler forgives anything, and
     // there is nothing to transform.
     experimental: { viteModuleRunner: !isUnderstood, nodeLoader: false },
-    execArgv: ['--conditions=@roomkit/source'],
     // Much of a test's time is waiting for a browser or a server: a core is busy with more than one of them.
     maxWorkers: availableParallelism() + 1,
     // Coverage and a busy machine make a test slower, not wrong.

@@ -38,11 +38,11 @@ function fileOf(snippet: Snippet): string {
 }
 
 const testConfiguration = `export default {
+  ssr: { resolve: { conditions: ['@roomkit/source'] } },
   test: {
     include: ['*.test.ts'],
     expect: { requireAssertions: true },
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    execArgv: ['--conditions=@roomkit/source'],
   },
 };
 `;

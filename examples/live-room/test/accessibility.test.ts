@@ -11,10 +11,8 @@ describe.skipIf(!hasBrowser)('for everybody', BROWSER_TEST, () => {
   it('no rule of accessibility is broken, at the start, after a tour, and in the dark', async () => {
     const { browser, demo, panes } = stage();
     expect(await violationsOf(panes.page)).toEqual([]);
-    await panes.page.emulateMedia({ reducedMotion: 'reduce' });
     for (let step = 1; step <= 4; step += 1) await panes.tour(step);
     const dark = await Panes.open(browser, demo.address, { colorScheme: 'dark' });
-    await dark.page.emulateMedia({ reducedMotion: 'reduce' });
     // A question that waits is looked at as well.
     await panes.page.click('[data-step="5"]');
     for (const { card, page } of [panes, dark]) {

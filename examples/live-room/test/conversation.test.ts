@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('text, chat and one conversation', BROWSER_TEST, ()
     const { browser } = stage();
     // Nobody listens on the discard port: the request goes out, and nothing comes back.
     await using demo = await startDemo({ ANTHROPIC_API_KEY: 'none', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' });
-    const panes = await Panes.open(browser, demo.address);
+    const panes = await Panes.open(browser, demo.address, { reducedMotion: 'no-preference' });
     expect(await panes.page.locator('#model').textContent()).toContain('the real model');
     await panes.text('Anybody there?');
     await panes.see('assistant', 'The model could not answer.');

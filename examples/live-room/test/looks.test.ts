@@ -16,14 +16,13 @@ describe.skipIf(!hasBrowser)('how it looks', BROWSER_TEST, () => {
     const { browser, demo, panes } = stage();
     mkdirSync(FOLDER, { recursive: true });
     await panes.page.screenshot({ path: `${FOLDER}start-light.png` });
-    await panes.page.emulateMedia({ reducedMotion: 'reduce' });
     for (let step = 1; step <= 4; step += 1) await panes.tour(step);
     await panes.see('chat', 'paid out the day the parcel arrives');
     await panes.page.click('[data-step="5"]');
     await panes.card.waitFor();
     await panes.seeLane('I bring in Iris', 'SMS: read');
     await panes.page.screenshot({ path: `${FOLDER}desk-light.png` });
-    const dark = await Panes.open(browser, demo.address, { colorScheme: 'dark', reducedMotion: 'reduce' });
+    const dark = await Panes.open(browser, demo.address, { colorScheme: 'dark' });
     await dark.card.waitFor();
     await dark.page.screenshot({ path: `${FOLDER}desk-dark.png` });
     await panes.press('Approve');
@@ -39,7 +38,6 @@ describe.skipIf(!hasBrowser)('how it looks', BROWSER_TEST, () => {
     expect(await dark.page.evaluate(() => getComputedStyle(document.body).colorScheme)).toBe('light');
     const small = await Panes.open(browser, demo.address, {
       viewport: { width: 390, height: 844 },
-      reducedMotion: 'reduce',
     });
     await small.page.screenshot({ path: `${FOLDER}small-light.png`, fullPage: true });
     const overflow = await small.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -21,8 +21,8 @@ describe.skipIf(!hasBrowser || !hasServers)('one room on two processes', PATIENT
   }, 60_000);
   beforeEach(async () => {
     demos = await startTwoDemos();
-    sam = await Panes.open(browser, demos.one.address, { reducedMotion: 'reduce' });
-    lee = await Panes.open(browser, demos.two.address, { colleague: 'lee', reducedMotion: 'reduce' });
+    sam = await Panes.open(browser, demos.one.address);
+    lee = await Panes.open(browser, demos.two.address, { colleague: 'lee' });
   }, 120_000);
   afterEach(async () => {
     await Promise.all([sam.close(), lee.close()]);

@@ -121,7 +121,8 @@ describe('PostgresRealtime', () => {
     let gaps = 0;
     await realtime.subscribe('r1', () => {}, { onGap: () => (gaps += 1) });
     proxy.freeze();
-    await vi.waitFor(() => expect(gaps).toBe(1), PATIENCE);
+    // So short a heartbeat may take a busy moment for a dead connection as well.
+    await vi.waitFor(() => expect(gaps).toBeGreaterThan(0), PATIENCE);
     await realtime.close();
   });
 

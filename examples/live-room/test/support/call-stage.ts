@@ -42,11 +42,10 @@ export function useCallStage(): () => CallStage {
       startDemo({ POCKETSPHINX_MODEL: modelPath }),
       launchBrowser([...FLAGS, ...microphone.flags]),
     ]);
-    const calm = { reducedMotion: 'reduce' } as const;
     const { address } = demo;
     const [panes, lee] = await Promise.all([
-      Panes.open(browser, address, calm),
-      Panes.open(browser, address, { ...calm, colleague: 'lee', colorScheme: 'dark' }),
+      Panes.open(browser, address),
+      Panes.open(browser, address, { colleague: 'lee', colorScheme: 'dark' }),
     ]);
     const addEar = async (): Promise<void> => {
       if (existsSync(modelPath)) return;

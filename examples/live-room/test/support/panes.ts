@@ -21,8 +21,8 @@ export class Panes {
 
   /** Opens the page and waits until it is ready. */
   static async open(browser: Browser, address: string, options: PageOptions = {}): Promise<Panes> {
-    const { colleague = 'sam', ...contextOptions } = options;
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
+    const { colleague = 'sam', ...chosen } = options;
+    const context = await browser.newContext({ ...DEFAULTS, ...chosen });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(`${address}/?as=${colleague}`);
@@ -125,9 +125,12 @@ export class Panes {
   }
 }
 
+/** What moves is drawn sixty times a second, by a processor that the test is waiting for. */
+const DEFAULTS = { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' } as const;
+
 interface PageOptions {
   readonly colleague?: 'sam' | 'lee';
   readonly colorScheme?: 'light' | 'dark';
-  readonly reducedMotion?: 'reduce';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly viewport?: { readonly width: number; readonly height: number };
 }
