@@ -27,6 +27,18 @@ function setupFor(folder: string): string[] {
   return names.map((name) => join(root, 'scripts', 'lib', name));
 }
 
+/**
+ * Packages first: much of a test's time is waiting for a server, and a core is busy with more than one. Then what runs
+ * against the clock, browsers and calls, with a core for each.
+ */
+function pace(folder: string): { maxWorkers: number; sequence: { groupOrder: number } } {
+  const isPackage = folder.startsWith('packages/');
+  return {
+    maxWorkers: availableParallelism() + (isPackage ? 1 : 0),
+    sequence: { groupOrder: isPackage ? 0 : 1 },
+  };
+}
+
 /** Each file loads its modules anew, as those of servers, of native code and of processes want it. */
 function isIsolated(folder: string): boolean {
   const path = join(root, folder, 'package.json');
@@ -45,10 +57,9 @@ export default defineConfig({
     // Tests import as Node does, types stripped and sources in place of what was built: no bundler forgives anything, and
     // there is nothing to transform.
     experimental: { viteModuleRunner: !isUnderstood, nodeLoader: false },
-    // Much of a test's time is waiting for a browser or a server: a core is busy with more than one of them.
-    maxWorkers: availableParallelism() + 1,
     // Coverage and a busy machine make a test slower, not wrong.
-    testTimeout: 15_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { requireAssertions: true, poll: { timeout: 10_000 } },
     // What a test replaced is put back before the next, whichever file that is in.
     restoreMocks: true,
@@ -60,6 +71,7 @@ export default defineConfig({
       test: {
         name: folder.replace(/^packages\//u, ''),
         include: ['test/**/*.test.ts'],
+        ...pace(folder),
         // Sources load once a worker and not once a file: core's suite takes a tenth of the time.
         isolate: isIsolated(folder),
         setupFiles: setupFor(folder),

@@ -14,12 +14,12 @@ it('CORE-0.0.10 is red', () => { expect(half(4)).toBe(3); });
 `;
 const mutant: Mutant = { id: 'CORE-0.0.1', file: target, find: 'value / 2', replace: 'value / 3', test };
 
-describe('the mutant harness', { timeout: 60_000 }, () => {
+describe('the mutant harness', { timeout: 180_000 }, () => {
   let scratch: Scratch;
 
   beforeAll(async () => {
     scratch = await Scratch.create();
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => {
     scratch[Symbol.dispose]();

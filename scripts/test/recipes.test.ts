@@ -46,7 +46,7 @@ describe('AGENTS.md', () => {
   });
 });
 
-describe('the recipes, followed in a copy', { timeout: 120_000 }, () => {
+describe('the recipes, followed in a copy', { timeout: 300_000 }, () => {
   let scratch: Scratch;
   let errorsBefore: readonly string[];
 
@@ -65,7 +65,7 @@ describe('the recipes, followed in a copy', { timeout: 120_000 }, () => {
     }
     errorsBefore = [];
     errorsBefore = await newErrors('packages/core');
-  }, 120_000);
+  }, 180_000);
 
   afterAll(() => {
     scratch[Symbol.dispose]();

@@ -7,7 +7,7 @@ import { recogniserOf } from '../src/recogniser.ts';
 describe('a call with an agent that answers by voice', () => {
   it(
     'VOICE-12.1.2 VOICE-12.3.13.6 VOICE-12.3.13.2 puts all that was said, and heard, into one timeline and on a phone',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const said: string[] = [];
       const { lines, texts, interrupted, turns } = await takeCall(recogniserOf({}), (line) => said.push(line));

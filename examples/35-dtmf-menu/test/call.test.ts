@@ -7,7 +7,7 @@ const CARD = '4242424242424242';
 describe('a call that is led by keys', () => {
   it(
     'VOICE-12.2.5 VOICE-17.6.3 VOICE-12.2.30 VOICE-12.2.31 pays by card, and keeps four digits of it',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const { keys, cards, written, cut, traces } = await takeCall(CARD, () => undefined);
       expect(keys).toBe(`12${CARD}`);

@@ -10,7 +10,7 @@ import { fileOf, listenTo, temporaryFolder } from '../src/recording.ts';
 const KEY = new Uint8Array(32).fill(7);
 
 describe('calls to an office that would like to record', () => {
-  it('VOICE-17.6.1 leave no file where the caller refuses', { timeout: 60_000 }, async () => {
+  it('VOICE-17.6.1 leave no file where the caller refuses', { timeout: 180_000 }, async () => {
     await using folder = await temporaryFolder();
     await using office = openOffice(folder.path, KEY);
     const { heard, recording } = await callOffice(office, { name: 'grace', key: '2' }, () => undefined);
@@ -21,7 +21,7 @@ describe('calls to an office that would like to record', () => {
 
   it(
     'VOICE-17.6.1 VOICE-17.6.2 VOICE-12.3.7.3 VOICE-12.3.7.5 are kept, sealed and in stereo, from the yes on',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using folder = await temporaryFolder();
       await using office = openOffice(folder.path, KEY);

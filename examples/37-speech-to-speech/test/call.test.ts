@@ -6,7 +6,7 @@ describe('a call with a model that hears and speaks', () => {
   it.each([
     ['openai', 1],
     ['gemini', 0],
-  ])('goes from the question to the goodbye: %s', { timeout: 60_000 }, async (vendor, cuts) => {
+  ])('goes from the question to the goodbye: %s', { timeout: 180_000 }, async (vendor, cuts) => {
     const said: string[] = [];
     const report = await takeCall(vendor, (line) => said.push(line));
     const [cut = ''] = report.interrupted;

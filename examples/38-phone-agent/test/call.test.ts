@@ -8,7 +8,7 @@ import { streamOf } from '../src/phone.ts';
 describe('a phone number that is answered by an agent', () => {
   it(
     'VOICE-B.8.1 VOICE-12.1.2 VOICE-12.2.5 takes a call from the webhook to the key that ends it',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const said: string[] = [];
       const report = await phoneTheAgent((line) => said.push(line));

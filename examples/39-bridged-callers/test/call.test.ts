@@ -6,7 +6,7 @@ import { WORDS } from '../src/note-recogniser.ts';
 describe('callers of one room', () => {
   it(
     'VOICE-12.7.4 VOICE-12.7.5 VOICE-12.7.10 VOICE-12.1.2 hear the others, not themselves, and nobody who is muted',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const { two, three, muted, lines } = await connectCallers(() => undefined);
       expect(two).toEqual([

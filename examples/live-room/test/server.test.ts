@@ -9,11 +9,11 @@ interface Answer {
   readonly body: string;
 }
 
-describe('the server of the demo', { timeout: 60_000 }, () => {
+describe('the server of the demo', { timeout: 180_000 }, () => {
   let demo: LiveDemo | undefined;
   beforeAll(async () => {
     demo = await startDemo();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => demo?.[Symbol.asyncDispose](), 60_000);
 
   /** A raw request: `fetch` would not let one lie about host and origin. */

@@ -18,19 +18,19 @@ describe.skipIf(!hasBrowser || !hasServers)('one room on two processes', PATIENT
   let lee: Panes;
   beforeAll(async () => {
     browser = await launchBrowser();
-  }, 60_000);
+  }, 180_000);
   beforeEach(async () => {
     demos = await startTwoDemos();
     sam = await Panes.open(browser, demos.one.address);
     lee = await Panes.open(browser, demos.two.address, { colleague: 'lee' });
-  }, 120_000);
+  }, 180_000);
   afterEach(async () => {
     await Promise.all([sam.close(), lee.close()]);
     await demos[Symbol.asyncDispose]();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser.close();
-  }, 60_000);
+  }, 180_000);
 
   it('what is said, typed, delivered, whispered and blocked on one page is on the other', async () => {
     expect(await lee.indexes()).toEqual(await sam.indexes());
@@ -127,8 +127,8 @@ describe.skipIf(!hasBrowser || !hasServers)('one room on two processes', PATIENT
     await lee.write('The second goes on');
     await lee.see('chat', 'The second goes on');
     await lee.network('working');
-    await lee.phone.getByText('On its way when the machine lost its power').first().waitFor({ timeout: 60_000 });
-    await lee.phone.getByText('The second goes on').first().waitFor({ timeout: 60_000 });
+    await lee.phone.getByText('On its way when the machine lost its power').first().waitFor({ timeout: 180_000 });
+    await lee.phone.getByText('The second goes on').first().waitFor({ timeout: 180_000 });
     await lee.seeLane('On its way when the machine lost its power', 'SMS: read');
     const texts = await lee.phone.locator('.bubble').allTextContents();
     const order = ['On its way when the machine lost its power', 'The second goes on'].map((words) =>
@@ -136,7 +136,7 @@ describe.skipIf(!hasBrowser || !hasServers)('one room on two processes', PATIENT
     );
     expect(order).toEqual(order.toSorted((one, other) => one - other));
     expect(await lee.count('phone', 'On its way when the machine lost its power')).toBe(1);
-    await lee.card.getByText('Asked again').waitFor({ timeout: 60_000 });
+    await lee.card.getByText('Asked again').waitFor({ timeout: 180_000 });
     await lee.press('Approve');
     await lee.see('phone', 'Iris: It is done, Maya.');
   });

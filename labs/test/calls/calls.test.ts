@@ -9,7 +9,7 @@ import { hasSpeech } from './speech.ts';
 describe.skipIf(!hasSpeech)('a call in the same room as a text', () => {
   it.skipIf(!hasBrowser)(
     'VOICE-12.1.2 VOICE-12.2.12 VOICE-12.3.13.6 a browser speaks, hears the answer, and cuts the next one off',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       await using wire = new BrowserWire('r1');
       await expect(runCall(wire)).resolves.toBeUndefined();
@@ -18,7 +18,7 @@ describe.skipIf(!hasSpeech)('a call in the same room as a text', () => {
 
   it(
     'VOICE-12.1.2 VOICE-12.2.12 VOICE-12.3.13.6 VOICE-12.2.5 a caller in memory speaks, hears the answer, and cuts the next one off',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       await using wire = new MemoryWire();
       await expect(runCall(wire)).resolves.toBeUndefined();
@@ -27,7 +27,7 @@ describe.skipIf(!hasSpeech)('a call in the same room as a text', () => {
 
   it(
     'VOICE-12.1.2 VOICE-12.2.12 VOICE-12.3.13.6 VOICE-12.2.5 a phone speaks, hears the answer, and cuts the next one off',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       await using wire = await PhoneWire.open();
       await expect(runCall(wire)).resolves.toBeUndefined();

@@ -99,7 +99,7 @@ describe('one room over six vendors, a web chat and a model', () => {
     const shown = lee.timeline.flatMap(({ content }) => (content?.type === 'text' ? [content.body] : []));
     expect(shown).toContain('It comes at ten');
     expect(shown).not.toContain('Wrong room');
-  }, 60_000);
+  }, 180_000);
 
   it('what people do at their vendors reaches the room: edits, reactions, reads', async () => {
     const vendors = await startVendors();
@@ -134,5 +134,5 @@ describe('one room over six vendors, a web chat and a model', () => {
     const receipts = await (await kit.getContext(ROOM)).receipts(event?.id ?? '');
     const statuses = Object.fromEntries(receipts.map(({ channelId, status }) => [channelId, status]));
     expect(statuses).toMatchObject({ whatsapp: 'read', messenger: 'read', twilio: 'accepted' });
-  }, 60_000);
+  }, 180_000);
 });

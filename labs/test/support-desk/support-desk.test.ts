@@ -144,7 +144,7 @@ describe('a support desk', () => {
     expect(toRefunds).not.toContain(WHISPER);
     expect(everythingSent(desk)).not.toContain(ASIDE);
     expect(JSON.stringify(desk.models.triage.calls.at(-1)?.context.messages)).toContain(WHISPER);
-  }, 60_000);
+  }, 180_000);
 
   it('a refused consent leaves the money where it is, and the customer with an answer', async () => {
     await using desk = await openDesk({
@@ -158,5 +158,5 @@ describe('a support desk', () => {
     expect(desk.paid).toEqual([]);
     expect(desk.twilio.messages.sent().map(({ text }) => text)).toEqual(['That much I cannot give back.']);
     expect(JSON.stringify(desk.models.refunds.calls[1]?.context.messages)).toContain('over the limit');
-  }, 60_000);
+  }, 180_000);
 });

@@ -58,7 +58,7 @@ describe.each(VERSIONS)('Anthropic’s own document of %s', (version, specificat
 
   it.skipIf(specification === null)(
     'refuses nothing that the emulator takes, whatever is changed in a call',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       if (!specification) throw new Error('skipped');
       await using emulator = await emulated();

@@ -7,7 +7,7 @@ function read(path: string): string {
 }
 
 describe('README.md', () => {
-  it('CORE-8.4.1 shows a snippet that runs', { timeout: 30_000 }, async () => {
+  it('CORE-8.4.1 shows a snippet that runs', async () => {
     expect(read('../README.md')).toContain(`\`\`\`ts\n${read('./readme/one-person.ts')}\`\`\``);
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     await import('./readme/one-person.ts');

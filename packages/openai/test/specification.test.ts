@@ -40,7 +40,7 @@ describe.skipIf(specification === null)('OpenAI’s own document', () => {
 
   it.each(['responses', 'chat_completions'] as const)(
     'refuses nothing that the emulator takes, whatever is changed in a call: %s',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (api) => {
       if (!specification) throw new Error('skipped');
       await using emulator = await new OpenAIEmulator({ script: [THOUGHT, 'ok'] }).start();

@@ -17,7 +17,7 @@ const snippets = [
 ];
 
 describe('README.md', () => {
-  it.each(snippets)('CORE-8.4.1 shows a snippet that runs: $name', { timeout: 30_000 }, async ({ name, run }) => {
+  it.each(snippets)('CORE-8.4.1 shows a snippet that runs: $name', async ({ name, run }) => {
     const source = read(`./readme/${name}.ts`);
     expect(read('../README.md')).toContain(`\`\`\`ts\n${source}\`\`\``);
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);

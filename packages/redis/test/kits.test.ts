@@ -99,7 +99,7 @@ function dense(length: number): readonly number[] {
   return Array.from({ length }, (_unused, index) => index);
 }
 
-describe.skipIf(!hasRedis)('kits on one store with locks in Redis', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('kits on one store with locks in Redis', () => {
   it('CORE-13.5.4 CORE-13.5.1 write one after the other when Redis loses everything during a pass', async () => {
     await using client = await openClient();
     await using nodes = await nodesOn(systemClock);

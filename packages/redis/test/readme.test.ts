@@ -9,7 +9,7 @@ function read(path: string): string {
 }
 
 describe.skipIf(!hasRedis)('README.md', () => {
-  it('CORE-8.4.1 shows a snippet that runs', { timeout: 30_000 }, async () => {
+  it('CORE-8.4.1 shows a snippet that runs', async () => {
     expect(read('../README.md')).toContain(`\`\`\`ts\n${read('./readme/use.ts')}\`\`\``);
     vi.stubEnv('REDIS_URL', REDIS_URL);
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);

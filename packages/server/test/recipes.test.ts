@@ -128,7 +128,7 @@ describe.each(Object.keys(OPEN))('the recipe for %s', (name) => {
   });
 });
 
-it('the recipe for node listens, and believes what vendors sign', { timeout: 30_000 }, async () => {
+it('the recipe for node listens, and believes what vendors sign', async () => {
   await using vendors = await startVendors(PUBLIC);
   const code = readFileSync(new URL('node.ts', RECIPES), 'utf8').replace('3000', '0');
   const recipe = spawn(

@@ -74,7 +74,7 @@ describe.each(Object.entries(CALLS))('%s sends a webhook again', (_vendor, callO
 
   it(
     'CORE-13.4.1 to servers that are killed before the commit, after it, and in between: one event, ten 2xx',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using folder = await temporaryFolder();
       await using vendors = await startVendors(PUBLIC);

@@ -17,7 +17,7 @@ const specification = openSpecification(new URL('../../../../shared/vendors/spec
 describe.skipIf(specification === null)('Sinch’s own types', () => {
   it(
     'find nothing wrong with any call, and the emulator takes nothing that they refuse',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       if (!specification) throw new Error('skipped');
       const { emulator, provider } = await startSinch({ statusCallbackUrl: 'https://rooms.example/sinch' });

@@ -12,7 +12,7 @@ import { temporaryDirectory } from './support.ts';
 const run = promisify(execFile);
 
 describe('the package as it is built', () => {
-  it('finds its worker, warns of nothing and lets the process end', { timeout: 60_000 }, async () => {
+  it('finds its worker, warns of nothing and lets the process end', { timeout: 180_000 }, async () => {
     await using directory = await temporaryDirectory();
     const source = join(import.meta.dirname, '..', 'src');
     await build({

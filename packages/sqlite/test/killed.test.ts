@@ -34,7 +34,7 @@ async function writeAndKill(path: string, durability: string, commits: number): 
 }
 
 describe.each(['process', 'power'] as const)('a process that is killed while it writes (%s)', (durability) => {
-  it('CORE-14.2.1 CORE-8.1.1 loses nothing that was answered, and leaves no gap', { timeout: 60_000 }, async () => {
+  it('CORE-14.2.1 CORE-8.1.1 loses nothing that was answered, and leaves no gap', { timeout: 180_000 }, async () => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'rooms.db');
     const acknowledged = await writeAndKill(path, durability, 400);

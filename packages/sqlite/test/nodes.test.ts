@@ -43,7 +43,7 @@ describe('a node over a file that another one shares', () => {
     ['SIGKILL', [null, 'SIGKILL']],
   ] as const)(
     'CORE-10.2.13 takes over source and deliveries of one that gets %s, by itself and in order',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (signal, ending) => {
       await using directory = await temporaryDirectory();
       const path = join(directory.path, 'rooms.db');

@@ -18,7 +18,7 @@ const script = (index: string): string => `
 describe.skipIf(isWithoutRecogniser)('the package as it is built', () => {
   it(
     'asks for koffi where it is missing; with it finds its worker, writes nothing and lets the process end',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using built = await buildPackage(join(import.meta.dirname, '..'), ['koffi']);
       expect(await built.run(script)).toEqual({ stdout: '["not_supported","koffi"]\n', stderr: '' });

@@ -9,11 +9,11 @@ import { say } from './support/speech.ts';
 /** Short, for the language model takes its time. */
 const PHRASES = ['good morning to you', 'stop wait a minute'] as const;
 
-describe.skipIf(isWithoutRecogniser)('recognition', { timeout: 60_000 }, () => {
+describe.skipIf(isWithoutRecogniser)('recognition', { timeout: 180_000 }, () => {
   let audio: readonly AudioFrame[] = [];
   beforeAll(async () => {
     audio = await say(PHRASES, 'rms');
-  }, 30_000);
+  }, 60_000);
 
   function suite(options: PocketSphinxOptions): STTProviderSuiteOptions {
     return {

@@ -10,7 +10,7 @@ import { isWithoutRecogniser, RECORDINGS } from './support/machine.ts';
 import { OTHERS, recording, say, SENTENCES, spokenLive, transcription } from './support/speech.ts';
 
 const CARDS = [1, 2, 3, 4, 5].map((number) => `cards/00${number}.wav`);
-const LONG = { timeout: 60_000 };
+const LONG = { timeout: 180_000 };
 
 describe.skipIf(isWithoutRecogniser)('what is heard', () => {
   const providers: PocketSphinxSTTProvider[] = [];

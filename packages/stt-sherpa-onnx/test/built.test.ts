@@ -10,7 +10,7 @@ import { tones } from './support/tones.ts';
 describe('the package as it is built', () => {
   it(
     'asks for sherpa-onnx-node; with it finds its worker, writes nothing and lets the process end',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const folder = await modelFolder({ 'model.onnx': streamingModel(), 'tokens.txt': TOKENS });
       const audio = join(folder, 'audio.raw');

@@ -73,7 +73,7 @@ describe('the folder of a model', () => {
     const program = `const { OfflineRecognizer } = require(${JSON.stringify(library)});
       try { new OfflineRecognizer(${JSON.stringify({ modelConfig })}); } catch {}
       process.stdout.write('still here');`;
-    const ended = spawnSync(execPath, ['-e', program], { encoding: 'utf8', timeout: 60_000 });
+    const ended = spawnSync(execPath, ['-e', program], { encoding: 'utf8', timeout: 180_000 });
     expect(ended.stdout).not.toContain('still here');
   });
 

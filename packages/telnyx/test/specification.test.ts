@@ -33,7 +33,7 @@ const specification = openSpecification(document, { basePath: '/v2' });
 describe.skipIf(specification === null)('Telnyx’s own document', () => {
   it(
     'finds nothing wrong with any call, and the emulator takes nothing that it refuses',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       if (!specification) throw new Error('skipped');
       const { emulator, rcs, sms } = await startTelnyx({ statusCallbackUrl: 'https://rooms.example/telnyx' });

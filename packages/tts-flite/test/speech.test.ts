@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { FLITE_VOICES, FliteTTSProvider } from '../src/index.ts';
 
 const SENTENCE = 'The quick brown fox jumps over the lazy dog.';
-const LONG = { timeout: 30_000 };
+const LONG = { timeout: 180_000 };
 
 const provider = new FliteTTSProvider();
 afterAll(async () => provider.close());

@@ -9,7 +9,7 @@ import { voiceFolder } from './support/beep-voice.ts';
 describe('the package as it is built', () => {
   it(
     'asks for sherpa-onnx-node; with it finds its worker, writes nothing and lets the process end',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const folder = await voiceFolder();
       const script = (index: string): string => `

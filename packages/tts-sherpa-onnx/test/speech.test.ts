@@ -26,7 +26,7 @@ async function said(stream: AsyncIterable<AudioChunk>): Promise<Int16Array> {
   return samplesOf(joinBytes(pieces));
 }
 
-it('VOICE-12.2.9 says every letter, in order, by the voice of the folder', { timeout: 60_000 }, async () => {
+it('VOICE-12.2.9 says every letter, in order, by the voice of the folder', { timeout: 180_000 }, async () => {
   const samples = await said(provider.synthesizeStream('az az az az az.'));
   expect(samples.length).toBe(15 * LETTER_SAMPLES);
   const loudness = (letter: number): number =>
@@ -36,7 +36,7 @@ it('VOICE-12.2.9 says every letter, in order, by the voice of the folder', { tim
   expect(durationSeconds).toBeCloseTo(0.75, 6);
 });
 
-it('says it by another speaker', { timeout: 60_000 }, async () => {
+it('says it by another speaker', { timeout: 180_000 }, async () => {
   const [first, second] = [
     await said(provider.synthesizeStream('z')),
     await said(provider.synthesizeStream('z', { voice: '1' })),
@@ -44,14 +44,14 @@ it('says it by another speaker', { timeout: 60_000 }, async () => {
   expect(rmsOf(first) / rmsOf(second)).toBeCloseTo(2, 1);
 });
 
-it.each(['2', 'anna', '-1'])('has no speaker %s', { timeout: 60_000 }, async (voice) => {
+it.each(['2', 'anna', '-1'])('has no speaker %s', { timeout: 180_000 }, async (voice) => {
   const call = provider.synthesize('hello', { voice });
   await expect(call).rejects.toMatchObject({ code: 'input_invalid', details: { field: 'voice' } });
 });
 
 it(
   'says nothing of signs alone, a single letter as well, and of another script at most a pause',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     expect((await said(provider.synthesizeStream('... !? —'))).length).toBe(0);
     expect((await said(provider.synthesizeStream('z'))).length).toBe(2 * LETTER_SAMPLES);
@@ -59,7 +59,7 @@ it(
   },
 );
 
-it('fails over a text that its voice cannot read at all, and goes on with the next', { timeout: 60_000 }, async () => {
+it('fails over a text that its voice cannot read at all, and goes on with the next', { timeout: 180_000 }, async () => {
   const folder = await voiceFolder({ 'model.onnx': beepVoice(), 'tokens.txt': 'a 1\nb 2\n' });
   const dumb = new SherpaOnnxTTSProvider({ modelPath: folder, model: 'vits', sampleRate: 16_000 });
   const failure = await dumb.synthesize('東京').catch((error: unknown) => error);

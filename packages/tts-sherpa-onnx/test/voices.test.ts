@@ -100,7 +100,7 @@ describe('the folder of a voice', () => {
     const program = `const { OfflineTts } = require(${JSON.stringify(library)});
       try { new OfflineTts(${JSON.stringify({ model: { vits, numThreads: 1, debug: 0 } })}); } catch {}
       process.stdout.write('still here');`;
-    const ended = spawnSync(execPath, ['-e', program], { encoding: 'utf8', timeout: 60_000 });
+    const ended = spawnSync(execPath, ['-e', program], { encoding: 'utf8', timeout: 180_000 });
     expect(ended.stdout).not.toContain('still here');
   });
 

@@ -68,7 +68,7 @@ describe('the model', () => {
       const sileroVad = { model: ${JSON.stringify(model)}, threshold: 0.5, minSpeechDuration: 0.1, minSilenceDuration: 0.1, windowSize: 512 };
       try { new Vad({ sileroVad, sampleRate: 16000, numThreads: 1 }, 10); } catch {}
       process.stdout.write('still here');`;
-    const ended = spawnSync(execPath, ['-e', program], { encoding: 'utf8', timeout: 60_000 });
+    const ended = spawnSync(execPath, ['-e', program], { encoding: 'utf8', timeout: 180_000 });
     expect(ended.stdout).not.toContain('still here');
   });
 });

@@ -4,7 +4,7 @@ import { backends } from './support/backends.ts';
 import { Nodes } from './support/nodes.ts';
 
 describe.each(backends.filter(({ isThere }) => isThere))('an endpoint on one of two nodes ($name)', (kind) => {
-  it('is reached from both, and by nobody once it is given back', { timeout: 20_000 }, async () => {
+  it('is reached from both, and by nobody once it is given back', async () => {
     await using nodes = await Nodes.start(kind);
     const [one, two] = [nodes.one.kit, nodes.two.kit];
     const asked: unknown[] = [];

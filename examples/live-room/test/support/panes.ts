@@ -24,7 +24,7 @@ export class Panes {
     const { colleague = 'sam', ...chosen } = options;
     const context = await browser.newContext({ ...DEFAULTS, ...chosen });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(`${address}/?as=${colleague}`);
     const panes = new Panes(page);
     await panes.ready();

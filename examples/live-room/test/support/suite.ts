@@ -13,7 +13,7 @@ export interface Stage {
   readonly panes: Panes;
 }
 
-export const BROWSER_TEST = { timeout: 60_000 } as const;
+export const BROWSER_TEST = { timeout: 180_000 } as const;
 
 /** Gives each test of a `describe` a demo with a file of its own, and a page in the one browser. */
 export function useStage(): () => Stage {
@@ -21,19 +21,19 @@ export function useStage(): () => Stage {
   let stage: Stage | undefined;
   beforeAll(async () => {
     browser = await launchBrowser();
-  }, 60_000);
+  }, 180_000);
   beforeEach(async () => {
     if (browser === undefined) throw new Error('There is no browser.');
     const demo = await startDemo();
     stage = { browser, demo, panes: await Panes.open(browser, demo.address) };
-  }, 60_000);
+  }, 180_000);
   afterEach(async () => {
     await stage?.panes.close();
     await stage?.demo[Symbol.asyncDispose]();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
-  }, 60_000);
+  }, 180_000);
   return () => {
     if (stage === undefined) throw new Error('The test has not begun.');
     return stage;

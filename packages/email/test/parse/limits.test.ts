@@ -70,7 +70,7 @@ describe('a mail within the limits', () => {
     expect((await parseMail(parts(1999))).attachments).toHaveLength(1999);
   });
 
-  it('has a large file', { timeout: 60_000 }, async () => {
+  it('has a large file', { timeout: 180_000 }, async () => {
     const lines = `${'A'.repeat(76)}\r\n`.repeat(150_000);
     const raw = rawMail(...HEADERS, 'Content-Type: application/pdf', 'Content-Transfer-Encoding: base64', '', lines);
     expect((await parseMail(raw)).attachments[0]?.bytes).toHaveLength(150_000 * 57);

@@ -64,7 +64,7 @@ class DeafClient implements RedisClient {
   destroy(): void {}
 }
 
-describe.skipIf(!hasRedis)('RedisRoomLocks', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('RedisRoomLocks', () => {
   afterEach(async () => {
     await Promise.all(made.splice(0).map(async (locks) => locks.close()));
   });

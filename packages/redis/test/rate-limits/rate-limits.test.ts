@@ -24,7 +24,7 @@ async function takeMany(limiter: RedisRateLimiter, times: number): Promise<numbe
   return granted;
 }
 
-describe.skipIf(!hasRedis)('RedisRateLimiter', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('RedisRateLimiter', () => {
   it('CORE-13.3.2 counts by one clock, however wrong the clocks of the nodes are', async () => {
     const options = { url: REDIS_URL, prefix: ownPrefix() };
     await using behind = new RedisRateLimiter({ ...options, clock: skewed(-86_400_000) });

@@ -9,7 +9,7 @@ import { notice } from './notice.ts';
 const PATIENCE = { timeout: 10_000, interval: 5 };
 const ANSWER_MS = 5000;
 
-describe.skipIf(!hasRedis)('RedisRealtime', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('RedisRealtime', () => {
   it('CORE-8.4.1 carries dates, bytes and much at once as they are', async () => {
     const options = { url: REDIS_URL, prefix: ownPrefix() };
     await using near = new RedisRealtime(options);

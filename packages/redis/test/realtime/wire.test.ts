@@ -15,7 +15,7 @@ async function listen(realtime: RedisRealtime, key = 'r1'): Promise<readonly str
   return told;
 }
 
-describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
   it('CORE-8.4.3 tells every subscription of the gap, and hears what comes after it', async () => {
     await using proxy = await startProxy();
     const prefix = ownPrefix();

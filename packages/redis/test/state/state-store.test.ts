@@ -44,7 +44,7 @@ function failed(retryable: boolean): readonly unknown[] {
   );
 }
 
-describe.skipIf(!hasRedis)('RedisStateStore', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('RedisStateStore', () => {
   it('has a hash for each scope, which never runs out, and is gone with its last key', async () => {
     await using here = await own();
     const { client, options } = here;
@@ -85,7 +85,7 @@ describe.skipIf(!hasRedis)('RedisStateStore', { timeout: 30_000 }, () => {
   });
 });
 
-describe.skipIf(!hasRedis)('RedisStateStore that cannot do what it is asked', { timeout: 30_000 }, () => {
+describe.skipIf(!hasRedis)('RedisStateStore that cannot do what it is asked', () => {
   it('refuses big integers and cycles, and keeps what there was', async () => {
     await using here = await own();
     await using state = new RedisStateStore(here.options);

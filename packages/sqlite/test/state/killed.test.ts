@@ -28,7 +28,7 @@ async function setAndKill(path: string, durability: string, count: number): Prom
 }
 
 describe('a process that is killed while it sets state', () => {
-  it.each(['process', 'power'])('loses nothing that was answered (%s)', { timeout: 60_000 }, async (durability) => {
+  it.each(['process', 'power'])('loses nothing that was answered (%s)', { timeout: 180_000 }, async (durability) => {
     await using directory = await temporaryDirectory();
     const path = join(directory.path, 'state.db');
     const answered = await setAndKill(path, durability, 100);

@@ -30,7 +30,7 @@ async function failureOf(promise: Promise<unknown>): Promise<RoomKitError> {
 }
 
 describe('state in the file of the rooms', () => {
-  it('is opened at the same moment as they are, and stands beside them', { timeout: 60_000 }, async () => {
+  it('is opened at the same moment as they are, and stands beside them', { timeout: 180_000 }, async () => {
     await using directory = await temporaryDirectory();
     for (let round = 0; round < 5; round += 1) {
       const options = { path: join(directory.path, `rooms-${round}.db`), durability: 'process' } as const;

@@ -142,7 +142,7 @@ describe('an answer that is shown by edits, whatever its vendor does', () => {
     expect(wrong).toEqual([]);
     // Chance has come upon everything that matters.
     expect(Object.values(seen).every((count) => count > SEEDS / 20)).toBe(true);
-  }, 120_000);
+  }, 180_000);
 
   it(`CORE-6.1.4 is never read twice where nobody can be asked, and what may be missing is a dead letter: ${SEEDS} runs`, async () => {
     const wrong: unknown[] = [];
@@ -159,7 +159,7 @@ describe('an answer that is shown by edits, whatever its vendor does', () => {
     }
     expect(wrong).toEqual([]);
     expect(missing).toBeGreaterThan(SEEDS / 20);
-  }, 120_000);
+  }, 180_000);
 });
 
 /** Whether all pieces are in a text, one after the other. */

@@ -13,7 +13,7 @@ const PATIENT = { addresses: ['127.0.0.1'], connectTimeoutMs: 120_000, graceMs: 
 describe.skipIf(!hasBrowser || !hasSpeech)('a call of a browser', () => {
   it(
     'VOICE-12.2.2 brings speech in as it was said and tones out as they were sent, is cut off at once, and tells keys',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const speech = readSpeech();
       const backend = new WebRTCVoiceBackend(PATIENT);
