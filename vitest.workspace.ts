@@ -28,15 +28,12 @@ function setupFor(folder: string): string[] {
 }
 
 /**
- * Packages first: much of a test's time is waiting for a server, and a core is busy with more than one. Then what runs
- * against the clock, browsers and calls, with a core for each.
+ * Much of a test's time is waiting for a server or a browser, and a core is busy with more than one of them. The labs
+ * come last, with a core for each: they speak and listen against the clock, and their models want a whole one.
  */
 function pace(folder: string): { maxWorkers: number; sequence: { groupOrder: number } } {
-  const isPackage = folder.startsWith('packages/');
-  return {
-    maxWorkers: availableParallelism() + (isPackage ? 1 : 0),
-    sequence: { groupOrder: isPackage ? 0 : 1 },
-  };
+  const isLab = folder === 'labs';
+  return { maxWorkers: availableParallelism() + (isLab ? 0 : 1), sequence: { groupOrder: isLab ? 1 : 0 } };
 }
 
 /** Each file loads its modules anew, as those of servers, of native code and of processes want it. */
