@@ -15,6 +15,8 @@ export interface TestRun {
 export type Tested = readonly TestOutcome[] | string;
 
 const timeLimitMs = 120_000;
+/** A mutant may make a test wait for ever: less patience than elsewhere finds that out sooner. */
+const testLimitMs = 20_000;
 
 /** The projects of these files: what is not asked for need not be set up. */
 function projectsOf(files: readonly string[]): readonly string[] {
@@ -26,9 +28,10 @@ function projectsOf(files: readonly string[]): readonly string[] {
 async function readReport(scratch: Scratch, { files, environment, title }: TestRun, limitMs: number): Promise<Tested> {
   const reportFile = scratch.path('.scratch-report.json');
   const only = title === undefined ? [] : ['-t', title];
-  const args = ['run', ...files, ...projectsOf(files), ...only, '--reporter=json', `--outputFile=${reportFile}`];
+  const args = ['run', ...files, ...projectsOf(files), ...only, `--testTimeout=${testLimitMs}`];
+  const reporters = ['--reporter=json', `--outputFile=${reportFile}`];
   scratch.write('.scratch-report.json', '');
-  const result = await run('vitest', args, { cwd: scratch.folder, timeoutMs: limitMs, environment });
+  const result = await run('vitest', [...args, ...reporters], { cwd: scratch.folder, timeoutMs: limitMs, environment });
   if (scratch.read('.scratch-report.json') === '')
     return result.code === 124 ? 'the tests never ended' : 'the tests did not run';
   const report = readTestReport(reportFile);

@@ -69,6 +69,8 @@ describe('the outbound way', () => {
     const sent = await collect(call.outbound(stream([spoken])));
     expect(sent.every(({ sampleRate, channels }) => sampleRate === 8_000 && channels === 1)).toBe(true);
     expect(sent.reduce((sum, { data }) => sum + data.byteLength, 0)).toBe(320);
+    // It begins where the voice begins, and not with the silence of the resampler's own delay.
+    expect(Math.max(...samplesIn(sent).slice(0, 10))).toBeGreaterThan(15_000);
   });
 
   it('VOICE-12.3.3.2 converts to the channels and the codec of the transport', async () => {
