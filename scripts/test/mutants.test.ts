@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { testFilesOf, titlePattern, tryMutant, type Mutant } from '../lib/mutants.ts';
+import { readMutants, testFilesOf, titlePattern, tryMutant, type Mutant } from '../lib/mutants.ts';
+import { root } from '../lib/paths.ts';
 import { Scratch } from '../lib/scratch.ts';
 
 const target = 'scripts/test/planted/planted.ts';
@@ -13,6 +17,15 @@ it('CORE-0.0.2 of zero is zero', () => { expect(half(0)).toBe(0); });
 it('CORE-0.0.10 is red', () => { expect(half(4)).toBe(3); });
 `;
 const mutant: Mutant = { id: 'CORE-0.0.1', file: target, find: 'value / 2', replace: 'value / 3', test };
+
+describe('the lists of mutants', () => {
+  it('still find what they change: a patch that no longer fits tries nothing', () => {
+    const listed = readMutants();
+    expect(listed.length).toBeGreaterThan(300);
+    const lost = listed.filter(({ file, find }) => readFileSync(join(root, file), 'utf8').split(find).length !== 2);
+    expect(lost).toEqual([]);
+  });
+});
 
 describe('the mutant harness', { timeout: 180_000 }, () => {
   let scratch: Scratch;
