@@ -65,9 +65,8 @@ const brokenOff: AIProviderCase = {
   timeoutMs: 180_000,
   async run(context) {
     const scenario = scenarioFor(await capabilitiesOf(context));
-    // A quiet end is what a provider may take for the end of the answer: in steps of three it comes at every kind of
-    // place, in an event, at its end and between two, many times over.
-    await breaksOff(scenario, { kind: 'breaks_off', everyBytes: 3, ending: 'end' }, context);
+    // A quiet end is what a provider may take for the end of the answer: it is tried at every byte.
+    await breaksOff(scenario, { kind: 'breaks_off', everyBytes: 1, ending: 'end' }, context);
     await breaksOff(scenario, { kind: 'breaks_off', everyBytes: 13, ending: 'disconnect' }, context);
   },
 };
