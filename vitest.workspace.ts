@@ -24,7 +24,7 @@ const sharing: readonly (string | undefined)[] = ['core', 'kit', 'messaging', 'm
 /** What each test file begins with. */
 function setupFor(folder: string): string[] {
   const names = folder.startsWith('packages/') ? ['patience.ts'] : ['patience.ts', 'uncovered-processes.ts'];
-  return names.map((name) => join(root, 'scripts', 'lib', name));
+  return names.map((name) => join(root, 'scripts', 'test-support', name));
 }
 
 /**

@@ -9,8 +9,8 @@ interface Listing {
 
 /**
  * The packages that changed since the last release tag, with everything that depends on them; `undefined` stands for
- * all: before the first release, and when `ROOMKIT_ALL` is set. Before the first release
- * one of `parts` equal parts, in turn, with what it needs.
+ * all: before the first release, and when `ROOMKIT_ALL` is set. With `parts`, before the first release, one of so many
+ * equal parts in turn, with what it needs.
  */
 export async function affectedPackages(parts = 1): Promise<ReadonlySet<string> | undefined> {
   if (process.env['ROOMKIT_ALL'] !== undefined) return undefined;

@@ -1,10 +1,9 @@
 import { inspect } from 'node:util';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { GeminiLiveVoiceProvider } from '../src/index.ts';
 import { aSession, loud } from './support/calls.ts';
-import { eventually } from './support/eventually.ts';
 import { connected } from './support/session.ts';
 
 describe('a conversation with Gemini', () => {
@@ -14,12 +13,12 @@ describe('a conversation with Gemini', () => {
     vendor.call.answerStarts();
     vendor.call.plays(loud());
     vendor.call.answerEnds();
-    await eventually(() => expect(ends).toEqual([false]));
+    await vi.waitFor(() => expect(ends).toEqual([false]));
     const handles = vendor.events.flatMap(({ event }) => event['sessionResumptionUpdate'] ?? []);
     vendor.breakOff();
-    await eventually(() => expect(clock.pending).toBe(1));
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await clock.advance(500);
-    await eventually(() => expect(returns).toEqual([true]));
+    await vi.waitFor(() => expect(returns).toEqual([true]));
     expect(vendor.call.resumedFrom).toBe((handles.at(-1) as { newHandle: string }).newHandle);
   });
 
@@ -28,12 +27,12 @@ describe('a conversation with Gemini', () => {
     const { vendor, clock, returns, failures } = open;
     vendor.forgetHandles();
     vendor.breakOff();
-    await eventually(() => expect(clock.pending).toBe(1));
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await clock.advance(500);
-    await eventually(() => expect(vendor.connections).toBe(2));
-    await eventually(() => expect(clock.untilNext).toBe(1_000));
+    await vi.waitFor(() => expect(vendor.connections).toBe(2));
+    await vi.waitFor(() => expect(clock.untilNext).toBe(1_000));
     await clock.advance(1_000);
-    await eventually(() => expect(returns).toEqual([false]));
+    await vi.waitFor(() => expect(returns).toEqual([false]));
     expect([vendor.call.resumedFrom, failures]).toEqual([null, []]);
   });
 
@@ -43,15 +42,15 @@ describe('a conversation with Gemini', () => {
     const { call } = vendor;
     call.answerStarts();
     call.plays(loud());
-    await eventually(() => expect(audio).toHaveLength(1));
+    await vi.waitFor(() => expect(audio).toHaveLength(1));
     call.goesAway('10s');
     call.plays(loud());
-    await eventually(() => expect(audio).toHaveLength(2));
+    await vi.waitFor(() => expect(audio).toHaveLength(2));
     expect(vendor.connections).toBe(1);
     call.answerEnds();
-    await eventually(() => expect(clock.pending).toBe(1));
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await clock.advance(0);
-    await eventually(() => expect(returns).toEqual([true]));
+    await vi.waitFor(() => expect(returns).toEqual([true]));
     expect([vendor.connections, vendor.open, ends]).toEqual([2, 1, [false]]);
   });
 
@@ -60,14 +59,14 @@ describe('a conversation with Gemini', () => {
     const { vendor, provider, session, tools } = open;
     vendor.call.callsTool({ callId: 'c1', name: 'a', arguments: '{}' });
     vendor.call.callsTool({ callId: 'c2', name: 'b', arguments: '{}' });
-    await eventually(() => expect(tools).toHaveLength(2));
+    await vi.waitFor(() => expect(tools).toHaveLength(2));
     vendor.call.withdraws(['c1']);
     vendor.call.answerStarts();
     vendor.call.plays(loud());
-    await eventually(() => expect(open.audio).toHaveLength(1));
+    await vi.waitFor(() => expect(open.audio).toHaveLength(1));
     for (const callId of ['c1', 'c2', 'c2']) await provider.submitToolResult(session, callId, 'x');
     await provider.injectText(session, 'end', { role: 'user', respond: true });
-    await eventually(() => expect(vendor.call.texts).toHaveLength(1));
+    await vi.waitFor(() => expect(vendor.call.texts).toHaveLength(1));
     expect(vendor.call.toolResults).toEqual([{ callId: 'c2', result: 'x' }]);
   });
 
@@ -75,20 +74,20 @@ describe('a conversation with Gemini', () => {
     await using open = await connected({ createId: () => 'made-up' });
     const { vendor, tools } = open;
     vendor.call.sends({ toolCall: { functionCalls: [{ name: 'a', args: { x: 1 } }] } });
-    await eventually(() => expect(tools).toEqual([{ callId: 'made-up', name: 'a', arguments: { x: 1 } }]));
+    await vi.waitFor(() => expect(tools).toEqual([{ callId: 'made-up', name: 'a', arguments: { x: 1 } }]));
   });
 
   it('VOICE-12.4.4 hears speech by its words where the vendor says nothing of it', async () => {
     await using open = await connected();
     const { vendor, speech, ends, audio } = open;
     vendor.call.sends({ serverContent: { inputTranscription: { text: 'Hi' } } });
-    await eventually(() => expect(speech).toEqual(['start']));
+    await vi.waitFor(() => expect(speech).toEqual(['start']));
     vendor.call.answerStarts();
     vendor.call.plays(loud());
-    await eventually(() => expect(speech).toEqual(['start', 'end']));
-    await eventually(() => expect(audio).toHaveLength(1));
+    await vi.waitFor(() => expect(speech).toEqual(['start', 'end']));
+    await vi.waitFor(() => expect(audio).toHaveLength(1));
     vendor.call.sends({ serverContent: { interrupted: true } });
-    await eventually(() => expect(ends).toEqual([true]));
+    await vi.waitFor(() => expect(ends).toEqual([true]));
     expect(speech).toEqual(['start', 'end', 'start']);
   });
 
@@ -104,7 +103,7 @@ describe('a conversation with Gemini', () => {
       },
       usageMetadata: { totalTokenCount: 7 },
     });
-    await eventually(() => expect(ends).toEqual([false]));
+    await vi.waitFor(() => expect(ends).toEqual([false]));
     expect(audio.map((piece) => piece.byteLength)).toEqual([64]);
   });
 
@@ -114,7 +113,7 @@ describe('a conversation with Gemini', () => {
     await expect(provider.configure(session, { voice: 'Puck' })).rejects.toMatchObject({ code: 'not_supported' });
     await expect(provider.configure(session, { temperature: 1 })).rejects.toMatchObject({ code: 'not_supported' });
     await provider.configure(session, { voice: 'Kore', systemPrompt: 'x', tools: [] });
-    await eventually(() => expect(vendor.call.settings).toMatchObject({ systemPrompt: 'x', voice: 'Kore', tools: [] }));
+    await vi.waitFor(() => expect(vendor.call.settings).toMatchObject({ systemPrompt: 'x', voice: 'Kore', tools: [] }));
   });
 
   it('shows its key nowhere, not even where it cannot connect', async () => {
@@ -131,7 +130,7 @@ describe('a conversation with Gemini', () => {
     provider.setTraceEmitter((trace) => traces.push(trace));
     await provider.injectText(session, 'a secret', { role: 'system', respond: false });
     vendor.call.givesHandle();
-    await eventually(() => expect(traces).toHaveLength(2));
+    await vi.waitFor(() => expect(traces).toHaveLength(2));
     expect(traces).toEqual([
       { direction: 'outbound', protocol: 'gemini-live', summary: 'clientContent', sessionId: session.id },
       { direction: 'inbound', protocol: 'gemini-live', summary: 'sessionResumptionUpdate', sessionId: session.id },

@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { loud } from './support/calls.ts';
-import { eventually } from './support/eventually.ts';
 import { connected } from './support/session.ts';
 import { strange } from './support/strange.ts';
 
@@ -20,7 +19,7 @@ describe('messages that are not as they should be', () => {
     call.plays(loud().subarray(0, 480));
     call.answerEnds();
     call.fails('RESPONSE_REJECTED');
-    await eventually(() => expect(failures).toHaveLength(1));
+    await vi.waitFor(() => expect(failures).toHaveLength(1));
     const messages = vendor.events.filter(({ from }) => from === 'vendor').map(({ event }) => event);
     let tried = 0;
     for (const message of messages) {
@@ -36,10 +35,10 @@ describe('messages that are not as they should be', () => {
     call.answerStarts();
     call.plays(loud().subarray(0, 64));
     call.answerEnds();
-    await eventually(() => expect(audio.at(-1)?.byteLength).toBe(64));
-    await eventually(() => expect(ends.length).toBeGreaterThan(before));
+    await vi.waitFor(() => expect(audio.at(-1)?.byteLength).toBe(64));
+    await vi.waitFor(() => expect(ends.length).toBeGreaterThan(before));
     await provider.injectText(session, 'Still there?', { role: 'user', respond: true });
-    await eventually(() => expect(call.texts.at(-1)?.text).toBe('Still there?'));
+    await vi.waitFor(() => expect(call.texts.at(-1)?.text).toBe('Still there?'));
     expect([vendor.connections, clock.pending, returns]).toEqual([1, 0, []]);
     expect(failures.filter(({ isFatal }) => isFatal)).toEqual([]);
     for (const { code, message } of failures) expect([typeof code, typeof message]).toEqual(['string', 'string']);

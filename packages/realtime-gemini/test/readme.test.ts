@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs';
 import { GeminiLiveEmulator } from '@roomkit/emulators/gemini-live';
 import { describe, expect, it, vi } from 'vitest';
 
-import { eventually } from './support/eventually.ts';
-
 function read(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
@@ -17,7 +15,7 @@ describe('README.md', () => {
     vi.stubEnv('GEMINI_BASE_URL', vendor.url);
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const running = import('./readme/use.ts');
-    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+    await vi.waitFor(() => expect(vendor.call.counts.asked).toBe(1));
     vendor.call.answerStarts();
     vendor.call.says(['Hel', 'lo.']);
     vendor.call.plays(new Uint8Array(480));
@@ -27,6 +25,6 @@ describe('README.md', () => {
     written.mockRestore();
     vi.unstubAllEnvs();
     expect(text).toBe('assistant: Hello.\n480 bytes of 24000 Hz\n');
-    await eventually(() => expect(vendor.open).toBe(0));
+    await vi.waitFor(() => expect(vendor.open).toBe(0));
   });
 });

@@ -4,7 +4,6 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { type GeminiLiveOptions, GeminiLiveVoiceProvider } from '../src/index.ts';
 import { aSession, listening, loud, quiet, WEATHER } from './support/calls.ts';
-import { eventually } from './support/eventually.ts';
 
 const specification = openSpecification(new URL('../../../../shared/vendors/specs/gemini-live.json', import.meta.url));
 
@@ -35,7 +34,7 @@ async function call(options: Partial<GeminiLiveOptions>): Promise<GeminiLiveEmul
   await provider.connect(session, { systemPrompt: 'Be brief.', voice: 'Kore', temperature: 0.5, tools: [WEATHER] });
   for (const piece of [loud(), quiet(), loud(), quiet()]) provider.sendAudio(session, piece);
   if (provider.capabilities.manualTurns) await provider.commitTurn(session);
-  await eventually(() => expect(ends).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(ends).toHaveBeenCalledTimes(2));
   await provider.configure(session, { systemPrompt: 'Say goodbye.', tools: [WEATHER] });
   for (const role of ['user', 'system', 'assistant'] as const) {
     await provider.injectText(session, 'A word.', { role, respond: role === 'user' });
@@ -46,7 +45,7 @@ async function call(options: Partial<GeminiLiveOptions>): Promise<GeminiLiveEmul
   vendor.call.plays(loud());
   vendor.call.goesAway('10s');
   vendor.call.answerIsCut();
-  await eventually(() => expect(returned).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(returned).toHaveBeenCalledOnce());
   await provider.close();
   return vendor.events;
 }

@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { aSession, loud, WEATHER } from './support/calls.ts';
-import { eventually } from './support/eventually.ts';
 import { connected } from './support/session.ts';
 
 describe('a conversation with OpenAI', () => {
@@ -11,14 +10,14 @@ describe('a conversation with OpenAI', () => {
     const { call } = vendor;
     call.answerStarts();
     for (const callId of ['c1', 'c2']) call.callsTool({ callId, name: 'get_weather', arguments: '{}' });
-    await eventually(() => expect(tools).toHaveLength(2));
+    await vi.waitFor(() => expect(tools).toHaveLength(2));
     await provider.submitToolResult(session, 'c1', 'one');
     await provider.submitToolResult(session, 'c2', 'two');
     await provider.submitToolResult(session, 'c2', 'again');
-    await eventually(() => expect(call.toolResults).toHaveLength(2));
+    await vi.waitFor(() => expect(call.toolResults).toHaveLength(2));
     expect(call.counts.asked).toBe(0);
     call.answerEnds();
-    await eventually(() => expect(call.counts.asked).toBe(1));
+    await vi.waitFor(() => expect(call.counts.asked).toBe(1));
     expect(open.sent().filter((type) => type === 'response.create')).toHaveLength(1);
   });
 
@@ -28,9 +27,9 @@ describe('a conversation with OpenAI', () => {
     const say = async (): Promise<void> => provider.injectText(session, 'Hello?', { role: 'user', respond: true });
     vendor.call.refusesNextAnswer('rate_limit_exceeded');
     await say();
-    await eventually(() => expect(failures.map(({ code }) => code)).toEqual(['rate_limit_exceeded']));
+    await vi.waitFor(() => expect(failures.map(({ code }) => code)).toEqual(['rate_limit_exceeded']));
     await say();
-    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+    await vi.waitFor(() => expect(vendor.call.counts.asked).toBe(1));
   });
 
   it('VOICE-12.4.6 asks again where its question crossed with an answer that the vendor had begun', async () => {
@@ -38,11 +37,11 @@ describe('a conversation with OpenAI', () => {
     const { vendor, provider, session, failures, ends } = open;
     vendor.call.answerStarts();
     await provider.injectText(session, 'Hello?', { role: 'user', respond: true });
-    await eventually(() => expect(open.sent()).toContain('response.create'));
-    await eventually(() => expect(vendor.events.some(({ event }) => event['type'] === 'error')).toBe(true));
+    await vi.waitFor(() => expect(open.sent()).toContain('response.create'));
+    await vi.waitFor(() => expect(vendor.events.some(({ event }) => event['type'] === 'error')).toBe(true));
     expect(vendor.call.counts.asked).toBe(0);
     vendor.call.answerEnds();
-    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+    await vi.waitFor(() => expect(vendor.call.counts.asked).toBe(1));
     expect([failures, ends]).toEqual([[], [false]]);
   });
 
@@ -54,13 +53,13 @@ describe('a conversation with OpenAI', () => {
     call.answerStarts();
     call.callsTool({ callId: 'c1', name: 'get_weather', arguments: '{}' });
     call.answerEnds();
-    await eventually(() => expect(tools).toHaveLength(1));
+    await vi.waitFor(() => expect(tools).toHaveLength(1));
     vendor.breakOff();
-    await eventually(() => expect(clock.pending).toBe(1));
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await provider.submitToolResult(session, 'c1', 'snow');
     await clock.advance(500);
-    await eventually(() => expect(returns).toEqual([false]));
-    await eventually(() => expect(vendor.call.counts.asked).toBe(1));
+    await vi.waitFor(() => expect(returns).toEqual([false]));
+    await vi.waitFor(() => expect(vendor.call.counts.asked).toBe(1));
     expect([vendor.call.toolResults, vendor.call.texts]).toEqual([
       [],
       [{ role: 'user', text: 'What is the weather?' }],
@@ -73,16 +72,16 @@ describe('a conversation with OpenAI', () => {
     vendor.call.answerStarts();
     vendor.call.says(['It ', 'will ', 'be ', 'cold.']);
     vendor.call.plays(loud());
-    await eventually(() => expect(audio).toHaveLength(1));
+    await vi.waitFor(() => expect(audio).toHaveLength(1));
     const durationMs = loud().byteLength / 48;
     await provider.interrupt(session);
     await provider.truncateAudio(session, durationMs / 2);
-    await eventually(() => expect(vendor.call.truncations).toHaveLength(1));
+    await vi.waitFor(() => expect(vendor.call.truncations).toHaveLength(1));
     vendor.breakOff();
-    await eventually(() => expect(clock.pending).toBe(1));
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await clock.advance(500);
-    await eventually(() => expect(returns).toEqual([false]));
-    await eventually(() => expect(vendor.call.texts).toEqual([{ role: 'assistant', text: 'It will' }]));
+    await vi.waitFor(() => expect(returns).toEqual([false]));
+    await vi.waitFor(() => expect(vendor.call.texts).toEqual([{ role: 'assistant', text: 'It will' }]));
   });
 
   it('VOICE-12.4.6 answers a call of a tool itself whose arguments nobody can read', async () => {
@@ -91,7 +90,7 @@ describe('a conversation with OpenAI', () => {
     vendor.call.answerStarts();
     vendor.call.callsTool({ callId: 'c1', name: 'get_weather', arguments: '{"city":' });
     vendor.call.answerEnds();
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(vendor.call.toolResults).toEqual([
         { callId: 'c1', result: '{"error":"The arguments are no JSON object."}' },
       ]),
@@ -109,12 +108,12 @@ describe('a conversation with OpenAI', () => {
     vendor.call.answerStarts();
     vendor.call.says(['Good ', 'day.']);
     vendor.call.answerEnds();
-    await eventually(() => expect(ends).toEqual([false]));
+    await vi.waitFor(() => expect(ends).toEqual([false]));
     vendor.breakOff();
-    await eventually(() => expect(clock.pending).toBe(1));
+    await vi.waitFor(() => expect(clock.pending).toBe(1));
     await clock.advance(500);
-    await eventually(() => expect(returns).toEqual([false]));
-    await eventually(() =>
+    await vi.waitFor(() => expect(returns).toEqual([false]));
+    await vi.waitFor(() =>
       expect(vendor.call.texts).toEqual([
         { role: 'user', text: 'Hello.' },
         { role: 'assistant', text: 'Good day.' },
@@ -128,17 +127,17 @@ describe('a conversation with OpenAI', () => {
     const { vendor, provider, session, audio, ends } = open;
     vendor.call.answerStarts();
     vendor.call.plays(loud());
-    await eventually(() => expect(audio).toHaveLength(1));
+    await vi.waitFor(() => expect(audio).toHaveLength(1));
     await provider.interrupt(session);
     await provider.truncateAudio(session, 400.7);
-    await eventually(() => expect(vendor.call.truncations).toEqual([400]));
+    await vi.waitFor(() => expect(vendor.call.truncations).toEqual([400]));
     vendor.call.answerStarts();
     vendor.call.plays(loud());
     vendor.call.answerEnds();
-    await eventually(() => expect(ends).toEqual([true, false]));
+    await vi.waitFor(() => expect(ends).toEqual([true, false]));
     await provider.interrupt(session);
     await provider.truncateAudio(session, 100);
-    await eventually(() => expect(vendor.call.truncations).toEqual([400, 100]));
+    await vi.waitFor(() => expect(vendor.call.truncations).toEqual([400, 100]));
     expect(open.sent().slice(1)).toEqual([
       'response.cancel',
       'conversation.item.truncate',
@@ -178,7 +177,7 @@ describe('a conversation with OpenAI', () => {
     vendor.call.answerStarts();
     vendor.call.answerFails('rate_limit_exceeded');
     vendor.call.cannotTranscribe();
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(failures.map(({ code }) => code)).toEqual(['rate_limit_exceeded', 'transcription_failed']),
     );
     expect(ends).toEqual([false]);
@@ -203,7 +202,7 @@ describe('a conversation with OpenAI', () => {
     provider.sendAudio(session, loud());
     await provider.injectText(session, 'a secret', { role: 'user', respond: false });
     vendor.call.understands(['another secret']);
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(traces).toContainEqual({
         direction: 'inbound',
         protocol: 'openai-realtime',
@@ -220,7 +219,7 @@ describe('a conversation with OpenAI', () => {
     const { vendor, audio } = open;
     vendor.call.answerStarts();
     vendor.call.plays(new Uint8Array([1, 2, 3]));
-    await eventually(() => expect(audio).toEqual([new Uint8Array([1, 2, 3])]));
+    await vi.waitFor(() => expect(audio).toEqual([new Uint8Array([1, 2, 3])]));
     const [update] = vendor.events.filter(({ from }) => from === 'client');
     expect(JSON.stringify(update?.event)).toContain('"format":{"type":"audio/pcmu"}');
   });

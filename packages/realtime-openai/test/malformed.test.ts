@@ -1,7 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { loud } from './support/calls.ts';
-import { eventually } from './support/eventually.ts';
 import { connected } from './support/session.ts';
 import { strange } from './support/strange.ts';
 
@@ -20,7 +19,7 @@ describe('events that are not as they should be', () => {
     call.callsTool({ callId: 'c1', name: 'get_weather', arguments: '{"city":"Oslo"}' });
     call.answerFails('server_error');
     call.fails('server_error');
-    await eventually(() => expect(failures).toHaveLength(3));
+    await vi.waitFor(() => expect(failures).toHaveLength(3));
     const events = vendor.events.filter(({ from }) => from === 'vendor').map(({ event }) => event);
     let tried = 0;
     for (const event of events) {
@@ -36,10 +35,10 @@ describe('events that are not as they should be', () => {
     call.answerStarts();
     call.plays(loud());
     call.answerEnds();
-    await eventually(() => expect(audio.at(-1)).toEqual(loud()));
-    await eventually(() => expect(ends.at(-1)).toBe(false));
+    await vi.waitFor(() => expect(audio.at(-1)).toEqual(loud()));
+    await vi.waitFor(() => expect(ends.at(-1)).toBe(false));
     await provider.injectText(session, 'Still there?', { role: 'user', respond: false });
-    await eventually(() => expect(call.texts.at(-1)?.text).toBe('Still there?'));
+    await vi.waitFor(() => expect(call.texts.at(-1)?.text).toBe('Still there?'));
     expect([vendor.connections, failures.filter(({ isFatal }) => isFatal)]).toEqual([1, []]);
     for (const { code, message } of failures) expect([typeof code, typeof message]).toEqual(['string', 'string']);
     for (const { callId, name, arguments: given } of tools) {

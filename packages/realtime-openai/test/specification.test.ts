@@ -4,7 +4,6 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { type OpenAIRealtimeOptions, OpenAIRealtimeVoiceProvider } from '../src/index.ts';
 import { aSession, listening, loud, quiet, WEATHER } from './support/calls.ts';
-import { eventually } from './support/eventually.ts';
 
 const specification = openSpecification(new URL('../../../../shared/vendors/specs/openai.json', import.meta.url), {
   // Several of its alternatives fit the same value, such as a name of a model that is also any text.
@@ -43,7 +42,7 @@ async function call(options: Partial<OpenAIRealtimeOptions>): Promise<OpenAIReal
   for (const piece of [loud(), quiet(), loud(), quiet()]) provider.sendAudio(session, piece);
   const { manualTurns } = provider.capabilities;
   if (manualTurns) await provider.commitTurn(session);
-  await eventually(() => expect(ends).toHaveBeenCalledTimes(manualTurns ? 0 : 3));
+  await vi.waitFor(() => expect(ends).toHaveBeenCalledTimes(manualTurns ? 0 : 3));
   await provider.truncateAudio(session, 100);
   await provider.configure(session, { systemPrompt: 'Say goodbye.' });
   for (const role of ['user', 'system', 'assistant'] as const) {
@@ -52,10 +51,10 @@ async function call(options: Partial<OpenAIRealtimeOptions>): Promise<OpenAIReal
   vendor.call.answerStarts();
   vendor.call.plays(loud());
   vendor.call.fails('server_error');
-  await eventually(() => expect(vendor.events.some(({ event }) => event['type'] === 'error')).toBe(true));
+  await vi.waitFor(() => expect(vendor.events.some(({ event }) => event['type'] === 'error')).toBe(true));
   vendor.call.answerFails('rate_limit_exceeded');
   vendor.breakOff();
-  await eventually(() => expect(returned).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(returned).toHaveBeenCalledOnce());
   await provider.configure(session, { voice: 'marin' });
   await provider.close();
   return vendor.events;

@@ -18,7 +18,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { RedisRoomLocks } from '../src/index.ts';
 import { flush, hasRedis, openClient, ownPrefix, REDIS_URL } from './support/redis.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 5 };
 /** Longer than a node lives without renewing. */
 const DEAD_MS = 60_000;
 
@@ -114,10 +113,7 @@ describe.skipIf(!hasRedis)('kits on one store with locks in Redis', () => {
     let isPast = false;
     const late = two.receive('desk', 'late', { roomId: 'r1' }).finally(() => (isPast = true));
     // The other node has the lock now, or had it, while the first is still inside.
-    await vi.waitFor(
-      async () => expect(isPast || ![null, token].includes(await client.get(lock))).toBe(true),
-      PATIENCE,
-    );
+    await vi.waitFor(async () => expect(isPast || ![null, token].includes(await client.get(lock))).toBe(true));
     first.leave();
     expect([(await early).blocked, (await late).blocked]).toEqual([false, false]);
     const { indexes, texts } = await history(two);

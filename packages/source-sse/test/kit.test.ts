@@ -1,10 +1,9 @@
 import { InMemoryStateStore, textOf } from '@roomkit/core';
 import { createTestKit, type TestKit } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { SSESource } from '../src/index.ts';
 import { eventOf, open, startServer, type StreamServer } from './support/server.ts';
-import { eventually } from './support/started.ts';
 
 const COUNT = 12;
 const ALL = Array.from({ length: COUNT }, (_event, index) => String(index));
@@ -32,7 +31,7 @@ async function roomWithFeed(): Promise<TestKit> {
 
 /** Lets time go by until the room has everything. */
 async function complete({ clock, texts }: TestKit): Promise<void> {
-  await eventually(async () => {
+  await vi.waitFor(async () => {
     await clock.advance(1000);
     expect(await texts('room')).toEqual(ALL);
   });
@@ -56,7 +55,7 @@ describe('a room with an SSESource', () => {
     await using bench = await roomWithFeed();
     bench.kit.attachSource('feed', new SSESource({ url: server.url }));
     await complete(bench);
-    await eventually(async () => {
+    await vi.waitFor(async () => {
       await bench.clock.advance(1000);
       expect((await bench.kit.sourceHealth('feed')).messagesReceived).toBe(3 * COUNT);
     });
@@ -79,7 +78,7 @@ describe('a room with an SSESource', () => {
       },
       { signal: dying.signal },
     );
-    await eventually(async () => expect(await bench.texts('room')).toEqual(ALL.slice(0, 6)));
+    await vi.waitFor(async () => expect(await bench.texts('room')).toEqual(ALL.slice(0, 6)));
     dying.abort();
     expect(await state.get({ organizationId: null, namespace: 'source-sse' }, 'feed')).toBe('4');
     bench.kit.attachSource('feed', new SSESource({ url: server.url, resume }));
@@ -98,7 +97,7 @@ describe('a room with an SSESource', () => {
     });
     await using bench = await roomWithFeed();
     bench.kit.attachSource('feed', new SSESource({ url: server.url, logger: bench.logger }));
-    await eventually(async () => expect(await bench.texts('room')).toEqual(['fine']));
+    await vi.waitFor(async () => expect(await bench.texts('room')).toEqual(['fine']));
     expect((await bench.kit.sourceHealth('feed')).metadata).toMatchObject({ eventsRefused: 0, messagesRefused: 3 });
     expect(bench.logger.entries).toContainEqual(
       expect.objectContaining({
@@ -120,7 +119,7 @@ describe('a room with an SSESource', () => {
     const pauses = { restartDelayMs: 1000, maxRestartDelayMs: 4000, maxRestartAttempts: 5 };
     bench.kit.attachSource('feed', new SSESource({ url: server.url }), pauses);
     for (const [index, pause] of [1000, 2000, 4000, 4000].entries()) {
-      await eventually(() => expect(disconnections).toBe(index + 1));
+      await vi.waitFor(() => expect(disconnections).toBe(index + 1));
       await bench.clock.advance(pause - 1);
       expect(server.visits).toHaveLength(index + 1);
       await bench.clock.advance(1);

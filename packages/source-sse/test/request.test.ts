@@ -3,10 +3,10 @@ import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { createTestClock, settled } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { open, startServer, type Visit } from './support/server.ts';
-import { eventually, Started } from './support/started.ts';
+import { Started } from './support/started.ts';
 
 /** Answers with a status, and an event stream that must not be read. */
 function answer({ response }: Visit, status: number, headers: Readonly<Record<string, string>> = {}): void {
@@ -47,7 +47,7 @@ describe('a request', () => {
   it('has user and password of the address as basic authorization', async () => {
     await using server = await startServer();
     await using run = new Started({ url: server.url.replace('http://', 'http://an%20na:p%C3%A4ss@') });
-    await eventually(() => expect(run.connections).toBe(1));
+    await vi.waitFor(() => expect(run.connections).toBe(1));
     const expected = `Basic ${Buffer.from('an na:päss', 'utf8').toString('base64')}`;
     expect(server.visits[0]?.request.headers.authorization).toBe(expected);
   });
@@ -71,7 +71,7 @@ describe('a request', () => {
         headers: { 'x-api-key': 'k3y' },
         lastEventId: '7',
       });
-      await eventually(() => expect(run.connections).toBe(1));
+      await vi.waitFor(() => expect(run.connections).toBe(1));
       const last = (isSame ? server : elsewhere).visits.at(-1);
       expect(last?.request.headers.authorization).toBe(expected);
       expect(last?.request.headers['x-api-key']).toBe(isSame ? 'k3y' : undefined);
@@ -142,7 +142,7 @@ describe('a request', () => {
       response.writeHead(200, { 'content-type': 'Text/Event-Stream ; charset=UTF-8' }).flushHeaders();
     });
     await using run = new Started({ url: server.url });
-    await eventually(() => expect(run.connections).toBe(1));
+    await vi.waitFor(() => expect(run.connections).toBe(1));
   });
 
   it('answered with 204 is not made again until the source was stopped', async () => {
@@ -215,19 +215,19 @@ describe('a request', () => {
     const clock = createTestClock();
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await using run = new Started({ url, clock, connectTimeoutMs: 3000 });
-    await eventually(() => expect(sockets).toHaveLength(1));
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
     await clock.advance(2999);
     expect(run.source.status).toBe('connecting');
     await clock.advance(1);
     expect(await run.ended).toMatchObject({ details: { reason: 'timeout' }, retryable: true });
-    await eventually(() => expect(sockets[0]?.closed).toBe(true));
+    await vi.waitFor(() => expect(sockets[0]?.closed).toBe(true));
     server.close();
   });
 
   it('is made once at a time', async () => {
     await using server = await startServer();
     await using run = new Started({ url: server.url });
-    await eventually(() => expect(run.connections).toBe(1));
+    await vi.waitFor(() => expect(run.connections).toBe(1));
     const again = run.source.start(() => expect.fail('nothing comes'), { signal: new AbortController().signal });
     await expect(again).rejects.toMatchObject({ code: 'configuration_invalid' });
     expect([run.source.status, server.visits.length]).toEqual(['connected', 1]);

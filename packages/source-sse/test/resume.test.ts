@@ -1,9 +1,9 @@
 import { InMemoryStateStore, type StateScope } from '@roomkit/core';
 import { createRecordingLogger, createTestClock } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { eventOf, open, startServer } from './support/server.ts';
-import { ACCEPTED, eventually, Started } from './support/started.ts';
+import { ACCEPTED, Started } from './support/started.ts';
 
 const scope = { organizationId: null, namespace: 'source-sse' };
 
@@ -42,10 +42,10 @@ describe('the id of the last event', () => {
     await using run = new Started({ url: server.url, resume: { state, key: 'feed' } }, async (message) =>
       message.providerMessageId === '1' ? first.promise : ACCEPTED,
     );
-    await eventually(() => expect(run.texts).toEqual(['1']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['1']));
     expect(await state.get(scope, 'feed')).toBeNull();
     first.resolve(ACCEPTED);
-    await eventually(async () => expect(await state.get(scope, 'feed')).toBe('2'));
+    await vi.waitFor(async () => expect(await state.get(scope, 'feed')).toBe('2'));
   });
 
   it('is found by the next process, for its organization alone, and goes before the first one', async () => {
@@ -59,7 +59,7 @@ describe('the id of the last event', () => {
         lastEventId: '1',
         resume: { state, key: 'feed', organizationId },
       });
-      await eventually(() => expect(run.connections).toBe(1));
+      await vi.waitFor(() => expect(run.connections).toBe(1));
     }
     expect(server.visits.map(({ lastEventId }) => lastEventId)).toEqual(['41', '7', '1']);
   });

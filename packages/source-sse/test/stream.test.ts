@@ -1,9 +1,9 @@
 import { BlockReason, type InboundMessage, type InboundResult, StoreError } from '@roomkit/core';
 import { createRecordingLogger, createTestClock } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { eventOf, open, startServer } from './support/server.ts';
-import { ACCEPTED, eventually, Started } from './support/started.ts';
+import { ACCEPTED, Started } from './support/started.ts';
 
 describe('a stream', () => {
   it('that the server ends in order ends the start, and what it broke off in is nothing', async () => {
@@ -32,11 +32,11 @@ describe('a stream', () => {
     await using server = await startServer();
     const clock = createTestClock();
     await using run = new Started({ url: server.url, clock, silenceTimeoutMs: 1000 });
-    await eventually(() => expect(run.connections).toBe(1));
+    await vi.waitFor(() => expect(run.connections).toBe(1));
     await clock.advance(900);
     server.write(': still here\n');
     server.write(eventOf('1'));
-    await eventually(() => expect(run.texts).toEqual(['1']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['1']));
     await clock.advance(999);
     expect(run.source.status).toBe('connected');
     await clock.advance(1);
@@ -49,10 +49,10 @@ describe('a stream', () => {
     await using server = await startServer();
     const clock = createTestClock();
     await using run = new Started({ url: server.url, clock, silenceTimeoutMs: null });
-    await eventually(() => expect(run.connections).toBe(1));
+    await vi.waitFor(() => expect(run.connections).toBe(1));
     await clock.advance(24 * 60 * 60_000);
     server.write(eventOf('good morning'));
-    await eventually(() => expect(run.texts).toEqual(['good morning']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['good morning']));
     expect(clock.pending).toBe(0);
   });
 
@@ -65,17 +65,17 @@ describe('a stream', () => {
       return ACCEPTED;
     };
     await using run = new Started({ url: server.url, clock }, emit);
-    await eventually(() => expect(run.connections).toBe(1));
+    await vi.waitFor(() => expect(run.connections).toBe(1));
     const padding = { metadata: { padding: 'x'.repeat(60_000) } };
     for (let count = 0; count < 400; count += 1) server.write(eventOf(String(count), String(count), padding));
-    await eventually(() => expect(run.texts).toEqual(['0']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['0']));
     const response = server.visits[0]?.response;
     expect(response?.writableLength).toBeGreaterThan(1_000_000);
     // That takes as long as it takes: the silence is the kit's.
     await clock.advance(24 * 60 * 60_000);
     expect([run.texts, run.source.status]).toEqual([['0'], 'connected']);
     opened.resolve();
-    await eventually(() => expect(run.messages).toHaveLength(400));
+    await vi.waitFor(() => expect(run.messages).toHaveLength(400));
     expect(run.texts).toEqual(Array.from({ length: 400 }, (_event, count) => String(count)));
   });
 
@@ -118,7 +118,7 @@ describe('a stream', () => {
     );
     const taken = Promise.withResolvers<InboundResult>();
     await using run = new Started({ url: server.url }, () => taken.promise);
-    await eventually(() => expect(run.texts).toEqual(['1']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['1']));
     let isStopped = false;
     const stopped = run.source.stop().then(() => (isStopped = true));
     await server.visits[0]?.over;
@@ -127,7 +127,7 @@ describe('a stream', () => {
     await stopped;
     expect([await run.ended, run.texts]).toEqual([null, ['1']]);
     run.again();
-    await eventually(() => expect(server.visits.at(-1)?.lastEventId).toBe('1'));
+    await vi.waitFor(() => expect(server.visits.at(-1)?.lastEventId).toBe('1'));
   });
 });
 
@@ -185,12 +185,12 @@ describe('an event', () => {
     };
     await using run = new Started({ url: server.url, clock, logger }, emit);
     for (const [index, pause] of [200, 400, 800, 1600].entries()) {
-      await eventually(() => expect(calls).toBe(index + 1));
+      await vi.waitFor(() => expect(calls).toBe(index + 1));
       await clock.advance(pause - 1);
       expect(calls).toBe(index + 1);
       await clock.advance(1);
     }
-    await eventually(() => expect(run.texts).toEqual(['1', '1', '1', '1', '1', '2']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['1', '1', '1', '1', '1', '2']));
     expect((await run.source.healthcheck()).messagesReceived).toBe(2);
     expect(logger.entries.filter(({ message }) => message.includes('offered again'))).toHaveLength(4);
   });
@@ -202,11 +202,11 @@ describe('an event', () => {
       return ACCEPTED;
     };
     await using run = new Started({ url: server.url, clock: createTestClock() }, emit);
-    await eventually(() => expect(run.texts).toEqual(['1', '2']));
+    await vi.waitFor(() => expect(run.texts).toEqual(['1', '2']));
     await run.source.stop();
     expect(await run.metadata()).toMatchObject({ messagesRefused: 0 });
     run.again();
-    await eventually(() => expect(server.visits.at(-1)?.lastEventId).toBe('1'));
+    await vi.waitFor(() => expect(server.visits.at(-1)?.lastEventId).toBe('1'));
   });
 
   it('that takes the kit too long is let go of after three times', async () => {
@@ -216,7 +216,7 @@ describe('an event', () => {
     const emit = async (message: InboundMessage): Promise<InboundResult> =>
       message.providerMessageId === '1' ? late : ACCEPTED;
     await using run = new Started({ url: server.url, clock }, emit);
-    await eventually(async () => {
+    await vi.waitFor(async () => {
       await clock.advance(1000);
       expect(run.texts).toEqual(['1', '1', '1', '2']);
     });

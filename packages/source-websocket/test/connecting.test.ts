@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 
 import { createTestClock, settled } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { ConnectWebSocket, WebSocketLike } from '../src/index.ts';
 import { CLIENTS, connectWs } from './support/clients.ts';
 import { startFeed } from './support/feed.ts';
-import { eventually, start } from './support/started.ts';
+import { start } from './support/started.ts';
 
 /** An address where nobody listens: it was given out a moment ago and given back. */
 async function nobody(): Promise<string> {
@@ -31,21 +31,21 @@ describe.each(CLIENTS)('connecting over %s', (_client, options) => {
     };
     for (const round of [1, 2]) {
       await using run = start(given);
-      await eventually(() => expect(run.connections()).toBe(1));
+      await vi.waitFor(() => expect(run.connections()).toBe(1));
       const peer = feed.peers[round - 1];
       expect(peer?.request.headers).toMatchObject({
         authorization: round === 1 ? 'Bearer 1' : 'Bearer 2',
         'x-tenant': 'acme',
       });
       expect(peer?.socket.protocol).toBe('chat.v2');
-      await eventually(() => expect(peer?.received).toEqual([`subscribe ${round}`, 'bytes']));
+      await vi.waitFor(() => expect(peer?.received).toEqual([`subscribe ${round}`, 'bytes']));
     }
   });
 
   it('sends user and password of the address as basic authorization', async () => {
     await using feed = await startFeed();
     await using run = start({ url: feed.url.replace('ws://', 'ws://an%20na:p%C3%A4ss@'), ...options });
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     const expected = `Basic ${Buffer.from('an na:päss', 'utf8').toString('base64')}`;
     expect(feed.peers[0]?.request.headers.authorization).toBe(expected);
   });
@@ -93,12 +93,12 @@ describe.each(CLIENTS)('connecting over %s', (_client, options) => {
     const clock = createTestClock();
     const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await using run = start({ url, clock, connectTimeoutMs: 3000, ...options });
-    await eventually(() => expect(sockets).toHaveLength(1));
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
     await clock.advance(2999);
     expect(run.source.status).toBe('connecting');
     await clock.advance(1 + 2000);
     expect(await run.ended).toMatchObject({ details: { reason: 'timeout' }, retryable: true });
-    await eventually(() => expect(sockets[0]?.closed).toBe(true));
+    await vi.waitFor(() => expect(sockets[0]?.closed).toBe(true));
     server.close();
   });
 
@@ -123,7 +123,7 @@ describe.each(CLIENTS)('connecting over %s', (_client, options) => {
   it('says goodbye with 1000 when it is stopped', async () => {
     await using feed = await startFeed();
     const run = start({ url: feed.url, ...options });
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     await run.source.stop();
     expect([await run.ended, await feed.peers[0]?.closed, run.source.status]).toEqual([null, 1000, 'stopped']);
   });
@@ -132,7 +132,7 @@ describe.each(CLIENTS)('connecting over %s', (_client, options) => {
     await using feed = await startFeed({}, ({ socket }) => socket.pause());
     const clock = createTestClock();
     const run = start({ url: feed.url, clock, ...options });
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     const stopped = run.source.stop();
     await clock.advance(2000);
     await stopped;
@@ -201,7 +201,7 @@ describe('connecting', () => {
     await using feed = await startFeed();
     const frames = Promise.withResolvers<readonly string[]>();
     const run = start({ url: feed.url, onOpen: () => frames.promise });
-    await eventually(() => expect(feed.peers).toHaveLength(1));
+    await vi.waitFor(() => expect(feed.peers).toHaveLength(1));
     await run.source.stop();
     frames.resolve(['subscribe']);
     await settled();
@@ -212,7 +212,7 @@ describe('connecting', () => {
   it('runs once at a time, and again after its end', async () => {
     await using feed = await startFeed();
     const run = start({ url: feed.url, connect: connectWs });
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     const again = { signal: new AbortController().signal };
     await expect(run.source.start(() => expect.fail('nothing comes'), again)).rejects.toMatchObject({
       code: 'configuration_invalid',
@@ -224,7 +224,7 @@ describe('connecting', () => {
       ...again,
       onConnected: () => void (connections += 1),
     });
-    await eventually(() => expect(connections).toBe(1));
+    await vi.waitFor(() => expect(connections).toBe(1));
     await run.source.stop();
     await expect(second).resolves.toBeUndefined();
   });

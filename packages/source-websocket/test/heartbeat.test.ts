@@ -1,10 +1,10 @@
 import { createTestClock, type TestClock } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { WebSocketSourceOptions } from '../src/index.ts';
 import { CLIENTS, connectWs } from './support/clients.ts';
 import { type Feed, startFeed } from './support/feed.ts';
-import { eventually, start, type Started } from './support/started.ts';
+import { start, type Started } from './support/started.ts';
 
 async function connected(
   feed: Feed,
@@ -12,7 +12,7 @@ async function connected(
 ): Promise<{ readonly run: Started; readonly clock: TestClock }> {
   const clock = createTestClock();
   const run = start({ url: feed.url, clock, ...given });
-  await eventually(() => expect(run.connections()).toBe(1));
+  await vi.waitFor(() => expect(run.connections()).toBe(1));
   return { run, clock };
 }
 
@@ -24,7 +24,7 @@ describe.each(CLIENTS)('signs of life over %s', (_client, options) => {
     const { run, clock } = await connected(feed, { heartbeatMs: 100, keepAlive, ...options });
     for (const beats of [1, 2, 3]) {
       await clock.advance(100);
-      await eventually(() => expect(feed.peers[0]?.received).toHaveLength(beats));
+      await vi.waitFor(() => expect(feed.peers[0]?.received).toHaveLength(beats));
     }
     expect(feed.peers[0]?.received).toEqual(['alive 1', 'alive 2', 'alive 3']);
     expect(run.source.status).toBe('connected');
@@ -37,7 +37,7 @@ describe.each(CLIENTS)('signs of life over %s', (_client, options) => {
     const { run, clock } = await connected(feed, { silenceTimeoutMs: 1000, ...options });
     await clock.advance(900);
     feed.say('still here');
-    await eventually(() => expect(run.texts()).toEqual(['still here']));
+    await vi.waitFor(() => expect(run.texts()).toEqual(['still here']));
     await clock.advance(999);
     expect(run.source.status).toBe('connected');
     await clock.advance(1);
@@ -55,7 +55,7 @@ describe('a client that can ping', () => {
     for (let beat = 1; beat <= 5; beat += 1) {
       await clock.advance(1000);
       // The answer is on its way: one round trip more, and it is there.
-      await eventually(() => expect(pings).toBe(beat));
+      await vi.waitFor(() => expect(pings).toBe(beat));
       await roundTrip(feed);
     }
     expect(run.source.status).toBe('connected');
@@ -75,7 +75,7 @@ describe('a client that cannot ping', () => {
     const { run, clock } = await connected(feed, {});
     await clock.advance(24 * 60 * 60_000);
     feed.say('good morning');
-    await eventually(() => expect(run.texts()).toEqual(['good morning']));
+    await vi.waitFor(() => expect(run.texts()).toEqual(['good morning']));
     await run.source.stop();
   });
 });

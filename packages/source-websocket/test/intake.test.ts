@@ -1,10 +1,10 @@
 import { BlockReason, type InboundResult, StoreError } from '@roomkit/core';
 import { createRecordingLogger, createSeededRandom, createTestClock } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { CLIENTS, connectWs } from './support/clients.ts';
 import { startFeed } from './support/feed.ts';
-import { ACCEPTED, eventually, start } from './support/started.ts';
+import { ACCEPTED, start } from './support/started.ts';
 
 /** An `emit` that lets nothing through until it is opened. */
 function gate(): {
@@ -35,9 +35,9 @@ describe.each(CLIENTS)('frames over %s', (_client, options) => {
     });
     const logger = createRecordingLogger();
     await using run = start({ url: feed.url, logger, ...options });
-    await eventually(async () => expect(await run.metadata()).toMatchObject({ framesReceived: 13, framesRefused: 13 }));
+    await vi.waitFor(async () => expect(await run.metadata()).toMatchObject({ framesReceived: 13, framesRefused: 13 }));
     feed.say('fine');
-    await eventually(() => expect(run.texts()).toEqual(['fine']));
+    await vi.waitFor(() => expect(run.texts()).toEqual(['fine']));
     const lines = logger.entries.filter(({ level }) => level === 'warn');
     expect(lines.map(({ fields }) => fields['count'])).toEqual([1, 10]);
     expect(JSON.stringify(lines)).not.toContain('secret');
@@ -94,7 +94,7 @@ describe.each(CLIENTS)('frames over %s', (_client, options) => {
       return words.length === 1 ? text(words.join('')) : words.map((word) => text(word));
     };
     await using run = start({ url: feed.url, parse, ...options });
-    await eventually(() => expect(run.texts()).toEqual(['a', 'b', 'c']));
+    await vi.waitFor(() => expect(run.texts()).toEqual(['a', 'b', 'c']));
     expect((await run.source.healthcheck()).messagesReceived).toBe(3);
   });
 
@@ -105,7 +105,7 @@ describe.each(CLIENTS)('frames over %s', (_client, options) => {
     });
     const { emit, open, waiting } = gate();
     await using run = start({ url: feed.url, ...options }, emit);
-    await eventually(() => expect([waiting(), run.source.status]).toEqual([1, 'stopped']));
+    await vi.waitFor(() => expect([waiting(), run.source.status]).toEqual([1, 'stopped']));
     open();
     expect(await run.ended).toBeNull();
     expect(run.texts()).toEqual(numbers(5));
@@ -117,9 +117,9 @@ describe('a kit that is slower than the feed', () => {
     await using feed = await startFeed();
     const { emit, open, waiting } = gate();
     await using run = start({ url: feed.url, maxQueuedFrames: 3 }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     feed.say('0');
-    await eventually(() => expect(waiting()).toBe(1));
+    await vi.waitFor(() => expect(waiting()).toBe(1));
     for (const text of ['1', '2', '3', '4']) feed.say(text);
     expect(await feed.peers[0]?.closed).toBe(4013);
     open();
@@ -133,13 +133,13 @@ describe('a kit that is slower than the feed', () => {
     const logger = createRecordingLogger();
     const { emit, open, waiting } = gate();
     await using run = start({ url: feed.url, maxQueuedFrames: 3, overflow: 'drop_oldest', logger }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     feed.say('0');
-    await eventually(() => expect(waiting()).toBe(1));
+    await vi.waitFor(() => expect(waiting()).toBe(1));
     for (const text of ['1', '2', '3', '4', '5']) feed.say(text);
-    await eventually(async () => expect(await run.metadata()).toMatchObject({ framesReceived: 6, framesDropped: 2 }));
+    await vi.waitFor(async () => expect(await run.metadata()).toMatchObject({ framesReceived: 6, framesDropped: 2 }));
     open();
-    await eventually(() => expect(run.texts()).toEqual(['0', '3', '4', '5']));
+    await vi.waitFor(() => expect(run.texts()).toEqual(['0', '3', '4', '5']));
     expect(logger.entries.some(({ message }) => message === 'Frames were dropped.')).toBe(true);
   });
 
@@ -147,20 +147,20 @@ describe('a kit that is slower than the feed', () => {
     await using feed = await startFeed();
     const { emit, open, waiting } = gate();
     await using run = start({ url: feed.url, connect: connectWs, maxQueuedFrames: 10, heartbeatMs: 1000 }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     feed.say('first');
-    await eventually(() => expect(waiting()).toBe(1));
+    await vi.waitFor(() => expect(waiting()).toBe(1));
     const count = 400;
     const padding = { metadata: { padding: 'x'.repeat(60_000) } };
     for (const text of numbers(count)) feed.say(text, padding);
     // It fills what is between the two, and stays with the sender from there on.
-    await eventually(async () => expect((await run.metadata())['framesReceived']).toBeGreaterThanOrEqual(11));
+    await vi.waitFor(async () => expect((await run.metadata())['framesReceived']).toBeGreaterThanOrEqual(11));
     const received = (await run.metadata())['framesReceived'];
     expect(received).toBeLessThan(20);
     expect(feed.peers[0]?.socket.bufferedAmount).toBeGreaterThan(1_000_000);
     expect(await run.metadata()).toMatchObject({ framesReceived: received, framesDropped: 0 });
     open();
-    await eventually(() => expect(run.messages).toHaveLength(count + 1));
+    await vi.waitFor(() => expect(run.messages).toHaveLength(count + 1));
     expect(run.texts()).toEqual(['first', ...numbers(count)]);
     expect(run.source.status).toBe('connected');
   });
@@ -170,14 +170,14 @@ describe('a kit that is slower than the feed', () => {
     const clock = createTestClock();
     const { emit, open, waiting } = gate();
     await using run = start({ url: feed.url, connect: connectWs, maxQueuedFrames: 1, clock, heartbeatMs: 1000 }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     for (const text of numbers(3)) feed.say(text);
-    await eventually(() => expect(waiting()).toBe(1));
-    await eventually(async () => expect((await run.metadata())['framesWaiting']).toBeGreaterThanOrEqual(1));
+    await vi.waitFor(() => expect(waiting()).toBe(1));
+    await vi.waitFor(async () => expect((await run.metadata())['framesWaiting']).toBeGreaterThanOrEqual(1));
     await clock.advance(60_000);
     expect(run.source.status).toBe('connected');
     open();
-    await eventually(() => expect(run.texts()).toEqual(numbers(3)));
+    await vi.waitFor(() => expect(run.texts()).toEqual(numbers(3)));
   });
 
   it('can be stopped while nothing is read', async () => {
@@ -185,9 +185,9 @@ describe('a kit that is slower than the feed', () => {
     const { emit, open, waiting } = gate();
     const clock = createTestClock();
     await using run = start({ url: feed.url, connect: connectWs, maxQueuedFrames: 1, clock }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     for (const text of numbers(3)) feed.say(text);
-    await eventually(async () => expect((await run.metadata())['framesWaiting']).toBeGreaterThanOrEqual(1));
+    await vi.waitFor(async () => expect((await run.metadata())['framesWaiting']).toBeGreaterThanOrEqual(1));
     expect(waiting()).toBe(1);
     const stopped = run.source.stop();
     open();
@@ -200,12 +200,12 @@ describe('a kit that is slower than the feed', () => {
     await using feed = await startFeed();
     const { emit, open, waiting } = gate();
     await using run = start({ url: feed.url, maxInFlight }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     for (const text of numbers(6)) feed.say(text);
-    await eventually(async () => expect(await run.metadata()).toMatchObject({ framesWaiting: 6 - maxInFlight }));
+    await vi.waitFor(async () => expect(await run.metadata()).toMatchObject({ framesWaiting: 6 - maxInFlight }));
     expect(waiting()).toBe(maxInFlight);
     open();
-    await eventually(() => expect(run.texts().toSorted()).toEqual(numbers(6)));
+    await vi.waitFor(() => expect(run.texts().toSorted()).toEqual(numbers(6)));
   });
 });
 
@@ -222,16 +222,16 @@ describe('a message', () => {
       return ACCEPTED;
     };
     await using run = start({ url: feed.url, clock, logger }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     feed.say('1');
     feed.say('2');
     for (const [index, pause] of [200, 400, 800, 1600].entries()) {
-      await eventually(() => expect(calls).toBe(index + 1));
+      await vi.waitFor(() => expect(calls).toBe(index + 1));
       await clock.advance(pause - 1);
       expect(calls).toBe(index + 1);
       await clock.advance(1);
     }
-    await eventually(() => expect(run.texts()).toEqual(['1', '1', '1', '1', '1', '2']));
+    await vi.waitFor(() => expect(run.texts()).toEqual(['1', '1', '1', '1', '1', '2']));
     expect((await run.source.healthcheck()).messagesReceived).toBe(2);
     expect(logger.entries.filter(({ message }) => message.includes('offered again'))).toHaveLength(4);
   });
@@ -243,10 +243,10 @@ describe('a message', () => {
     await using run = start({ url: feed.url, clock }, async (message) =>
       message.senderId === 'slow' ? late : ACCEPTED,
     );
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     feed.say('1', { senderId: 'slow' });
     feed.say('2');
-    await eventually(async () => {
+    await vi.waitFor(async () => {
       await clock.advance(1000);
       expect(run.texts()).toEqual(['1', '1', '1', '2']);
     });
@@ -257,9 +257,9 @@ describe('a message', () => {
     await using feed = await startFeed();
     const { emit, open, waiting } = gate();
     const run = start({ url: feed.url }, emit);
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     for (const text of numbers(3)) feed.say(text);
-    await eventually(async () => expect(await run.metadata()).toMatchObject({ framesWaiting: 2 }));
+    await vi.waitFor(async () => expect(await run.metadata()).toMatchObject({ framesWaiting: 2 }));
     let isStopped = false;
     const stopped = run.source.stop().then(() => (isStopped = true));
     expect(await feed.peers[0]?.closed).toBe(1000);
@@ -276,9 +276,9 @@ describe('a message', () => {
     const run = start({ url: feed.url, clock }, async () => {
       throw new StoreError('commit');
     });
-    await eventually(() => expect(run.connections()).toBe(1));
+    await vi.waitFor(() => expect(run.connections()).toBe(1));
     feed.say('1');
-    await eventually(() => expect(run.messages).toHaveLength(1));
+    await vi.waitFor(() => expect(run.messages).toHaveLength(1));
     const stopped = run.source.stop();
     await clock.advance(2000);
     await stopped;

@@ -1,11 +1,10 @@
 import { HookResult } from '@roomkit/core';
 import { createTestKit, type TestKit } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { WebSocketSource } from '../src/index.ts';
 import { CLIENTS } from './support/clients.ts';
 import { type Peer, startFeed } from './support/feed.ts';
-import { eventually } from './support/started.ts';
 
 async function roomWithFeed(): Promise<TestKit> {
   const bench = createTestKit();
@@ -37,9 +36,9 @@ describe.each(CLIENTS)('a room with a WebSocketSource over %s', (_client, option
       return HookResult.allow();
     });
     bench.kit.attachSource('feed', new WebSocketSource({ url: feed.url, ...options }));
-    await eventually(() => expect(bench.kit.listSources()).toEqual({ feed: 'connected' }));
+    await vi.waitFor(() => expect(bench.kit.listSources()).toEqual({ feed: 'connected' }));
     feed.say('hello', { roomId: 'room' });
-    await eventually(async () => expect(await bench.texts('room')).toEqual(['hello']));
+    await vi.waitFor(async () => expect(await bench.texts('room')).toEqual(['hello']));
     expect(seen).toEqual(['feed']);
   });
 
@@ -47,12 +46,12 @@ describe.each(CLIENTS)('a room with a WebSocketSource over %s', (_client, option
     await using feed = await startFeed();
     await using bench = await roomWithFeed();
     bench.kit.attachSource('feed', new WebSocketSource({ url: feed.url, logger: bench.logger, ...options }));
-    await eventually(() => expect(bench.kit.listSources()).toEqual({ feed: 'connected' }));
+    await vi.waitFor(() => expect(bench.kit.listSources()).toEqual({ feed: 'connected' }));
     feed.say('no sender', { roomId: 'room', senderId: undefined });
     feed.say('no such field', { roomId: 'room', admin: true });
     feed.say('no time', { roomId: 'room', timestamp: 'yesterday' });
     feed.say('fine', { roomId: 'room' });
-    await eventually(async () => expect(await bench.texts('room')).toEqual(['fine']));
+    await vi.waitFor(async () => expect(await bench.texts('room')).toEqual(['fine']));
     const { metadata, messagesReceived } = await bench.kit.sourceHealth('feed');
     expect([metadata, messagesReceived]).toMatchObject([{ messagesRefused: 3, framesRefused: 0 }, 4]);
     expect(bench.logger.entries).toContainEqual(
@@ -75,7 +74,7 @@ describe.each(CLIENTS)('a room with a WebSocketSource over %s', (_client, option
     });
     await using bench = await roomWithFeed();
     bench.kit.attachSource('feed', new WebSocketSource({ url: feed.url, ...options }));
-    await eventually(async () => {
+    await vi.waitFor(async () => {
       await bench.clock.advance(1000);
       expect(await bench.texts('room')).toHaveLength(COUNT);
     });
@@ -96,7 +95,7 @@ describe.each(CLIENTS)('a room with a WebSocketSource over %s', (_client, option
     const pauses = { restartDelayMs: 1000, maxRestartDelayMs: 4000, maxRestartAttempts: 5 };
     bench.kit.attachSource('feed', new WebSocketSource({ url: feed.url, ...options }), pauses);
     for (const [index, pause] of [1000, 2000, 4000, 4000].entries()) {
-      await eventually(() => expect(errors).toHaveLength(index + 1));
+      await vi.waitFor(() => expect(errors).toHaveLength(index + 1));
       await bench.clock.advance(pause - 1);
       expect(visits).toBe(index + 1);
       await bench.clock.advance(1);

@@ -13,7 +13,7 @@ describe.skipIf(isWithoutRecogniser)('recognition', { timeout: 180_000 }, () => 
   let audio: readonly AudioFrame[] = [];
   beforeAll(async () => {
     audio = await say(PHRASES, 'rms');
-  }, 60_000);
+  });
 
   function suite(options: PocketSphinxOptions): STTProviderSuiteOptions {
     return {

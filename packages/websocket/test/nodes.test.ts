@@ -5,7 +5,6 @@ import { backends } from './support/backends.ts';
 import { Nodes } from './support/nodes.ts';
 import type { RawClient } from './support/raw-client.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 5 };
 const OVER_A_NETWORK = { timeout: 20_000 };
 
 /** Indexes of the events a client was told, acknowledgements included, in the order they came. */
@@ -21,7 +20,7 @@ async function hears({ one }: Nodes, client: RawClient): Promise<void> {
   await vi.waitUntil(async () => {
     await one.kit.publishPresence('r1', 'probe', 'online', { channelId: 'phone' });
     return client.all('ephemeral').some(probe);
-  }, PATIENCE);
+  });
 }
 
 /** Answers the phone word by word. */
@@ -74,7 +73,7 @@ describe.each(backends.filter(({ isThere }) => isThere))('sockets on two nodes (
     const all = Array.from({ length: to - from }, (_unused, at) => from + 1 + at);
     expect(all).toHaveLength(50);
     for (const client of [alice, bob]) {
-      await vi.waitFor(() => expect(indexes(client).at(-1)).toBe(to), PATIENCE);
+      await vi.waitFor(() => expect(indexes(client).at(-1)).toBe(to));
       await client.caughtUp();
       expect(indexes(client).filter((index) => index > from)).toEqual(all);
     }
@@ -93,9 +92,9 @@ describe.each(backends.filter(({ isThere }) => isThere))('sockets on two nodes (
     expect(bob.texts()).toEqual(['before']);
     nodes.backend.mend();
     const meanwhile = Array.from({ length: 5 }, (_unused, count) => `meanwhile ${count}`);
-    await vi.waitFor(() => expect(bob.texts().slice(0, 7)).toEqual(['before', ...meanwhile, 'changed']), PATIENCE);
+    await vi.waitFor(() => expect(bob.texts().slice(0, 7)).toEqual(['before', ...meanwhile, 'changed']));
     await nodes.one.say('after');
-    await vi.waitFor(() => expect(bob.texts()).toEqual(['before', ...meanwhile, 'changed', 'after']), PATIENCE);
+    await vi.waitFor(() => expect(bob.texts()).toEqual(['before', ...meanwhile, 'changed', 'after']));
   });
 
   it('CORE-B.6.1 edits, deletions and the host’s own changes reach the sockets of the other node', async () => {
@@ -146,7 +145,7 @@ describe.each(backends.filter(({ isThere }) => isThere))('sockets on two nodes (
     expect(bob.texts()).toEqual([]);
     await nodes.one.kit.setAccess('r1', 'ws', 'read_write');
     await nodes.one.say('for sockets');
-    await vi.waitFor(() => expect(bob.texts()).toEqual(['not for sockets', 'for sockets']), PATIENCE);
+    await vi.waitFor(() => expect(bob.texts()).toEqual(['not for sockets', 'for sockets']));
   });
 
   it('an answer is shown while it is written on its own node, and finished on the other', async () => {

@@ -41,11 +41,11 @@ describe('the snippets of the READMEs', () => {
     const output = await execute(script.replaceAll('3000', String(port)).replaceAll('localhost', '127.0.0.1'));
     expect(output).toMatch(/sending \{ type: 'text', body: 'helo' \}/u);
     expect(output).toMatch(/committed \{ type: 'text', body: 'hello' \}/u);
-  }, 60_000);
+  });
 
   it('a wire of somebody else', async () => {
     const output = await execute(`${registered}\nawait kit.close();\n`);
     expect(output).toMatch(/"type":"joined".*"roomId":"lobby"/u);
     expect(output).toMatch(/"kind":"typing_start"/u);
-  }, 60_000);
+  });
 });

@@ -7,10 +7,10 @@ import {
   whatsappPersonalChannel,
 } from '@roomkit/core';
 import { SimpleChannel } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { WhatsAppPersonalProvider, WhatsAppPersonalSourceProvider } from '../src/index.ts';
-import { eventually, pairedAccount, PERSON } from './support/start-account.ts';
+import { pairedAccount, PERSON } from './support/start-account.ts';
 
 const JID = `${PERSON.slice(1)}@s.whatsapp.net`;
 
@@ -24,11 +24,11 @@ async function roomWithAccount(streaming?: StreamingOption) {
   const channel = whatsappPersonalChannel('whatsapp', { provider, ...(streaming ? { streaming } : {}) });
   kit.registerChannel(channel);
   kit.attachSource('whatsapp', new WhatsAppPersonalSourceProvider({ session }));
-  await eventually(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
+  await vi.waitFor(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
   const hello = account.person.text('hello');
   account.fake.arrive(hello);
   let roomId = '';
-  await eventually(async () => {
+  await vi.waitFor(async () => {
     roomId = (await kit.listRooms())[0]?.id ?? '';
     expect(await kit.getTimeline(roomId)).not.toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('a room with a personal account', () => {
     expect(made.fake.given).toMatchObject([{ jid: JID, content: { text: 'hi there' } }]);
     const [id] = [...made.fake.messages.keys()].slice(-1);
     made.fake.emit('messages.update', [{ key: { remoteJid: JID, fromMe: true, id }, update: { status: 4 } }]);
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(reports).toMatchObject([{ eventId: event.id, channelId: 'whatsapp', status: 'read' }]),
     );
   });
@@ -63,9 +63,9 @@ describe('a room with a personal account', () => {
     made.kit.registerChannel(new SimpleChannel('ai', { channelType: 'ai', reply }));
     await made.kit.attachChannel(made.roomId, 'ai');
     made.fake.arrive(made.person.text('morning'));
-    await eventually(() => expect(made.fake.given).toMatchObject([{ jid: JID, content: { text: 'Good' } }]));
+    await vi.waitFor(() => expect(made.fake.given).toMatchObject([{ jid: JID, content: { text: 'Good' } }]));
     seen.resolve();
-    await eventually(() => expect(made.fake.given).toHaveLength(2));
+    await vi.waitFor(() => expect(made.fake.given).toHaveLength(2));
     await made.kit.whenIdle();
     const id = [...made.fake.messages.keys()].at(-1);
     expect(made.fake.given.at(-1)).toMatchObject({ content: { text: 'Good morning.', edit: { id, fromMe: true } } });
@@ -76,7 +76,7 @@ describe('a room with a personal account', () => {
     await using made = await roomWithAccount();
     const bytes = new Uint8Array([1, 2, 3]);
     made.fake.arrive(made.person.sends('imageMessage', bytes, { mimetype: 'image/png' }));
-    await eventually(async () => expect(await made.timeline()).toHaveLength(2));
+    await vi.waitFor(async () => expect(await made.timeline()).toHaveLength(2));
     const content = (await made.timeline())[1]?.content;
     if (content?.type !== 'media') throw new Error('there is no file');
     expect(content.url).toMatch(/^https:\/\/rooms\.example\/media/u);
@@ -91,7 +91,7 @@ describe('a room with a personal account', () => {
     made.fake.arrive(made.person.edits({ id: made.hello.key.id ?? null }, 'hello!'));
     made.fake.arrive(made.person.reacts({ id: made.hello.key.id ?? null, fromMe: false }, '👍'));
     made.fake.emit('presence.update', { presences: { [JID]: { lastKnownPresence: 'composing' } } });
-    await eventually(() => expect(heard.map(({ type }) => type)).toEqual(['reaction', 'typing_start']));
+    await vi.waitFor(() => expect(heard.map(({ type }) => type)).toEqual(['reaction', 'typing_start']));
     expect((await made.timeline())[0]).toMatchObject({ content: { type: 'text', body: 'hello!' } });
   });
 
@@ -99,7 +99,7 @@ describe('a room with a personal account', () => {
     await using made = await roomWithAccount();
     made.fake.arrive(made.hello);
     made.fake.arrive(made.person.text('next'));
-    await eventually(async () => expect(await made.timeline()).toHaveLength(2));
+    await vi.waitFor(async () => expect(await made.timeline()).toHaveLength(2));
     expect((await made.timeline()).map(({ content }) => content)).toMatchObject([{ body: 'hello' }, { body: 'next' }]);
   });
 });

@@ -8,7 +8,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connect } from './readme/use.ts';
 import { FakeWhatsApp } from './support/fake-whatsapp.ts';
 import { Person } from './support/person.ts';
-import { eventually } from './support/start-account.ts';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -21,9 +20,9 @@ describe('README.md', () => {
     vi.stubEnv('WHATSAPP_PERSONAL_FOLDER', folder);
     const fake = new FakeWhatsApp();
     const kit = connect({ library: async () => fake.library, onQr: () => fake.pair() });
-    await eventually(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
+    await vi.waitFor(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
     fake.arrive(new Person(fake, '15557654321').text('Is anybody there?'));
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(fake.given).toMatchObject([
         { jid: '15557654321@s.whatsapp.net', content: { text: 'Thank you, we are on it.' } },
       ]),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { InMemoryStateStore, RoomKit, type StateStore, whatsappPersonalChannel } from '@roomkit/core';
 import { anEvent, createRecordingLogger, createTestClock } from '@roomkit/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import {
   WhatsAppPersonalProvider,
@@ -14,7 +14,7 @@ import {
 } from '../src/index.ts';
 import { libraryMissing } from '../src/load-library.ts';
 import { FakeWhatsApp } from './support/fake-whatsapp.ts';
-import { eventually, pairedAccount, startAccount, TAKEN } from './support/start-account.ts';
+import { pairedAccount, startAccount, TAKEN } from './support/start-account.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -46,11 +46,11 @@ describe('pairing', () => {
     const codes: string[] = [];
     const { fake, session, source, start, connections } = newAccount({ onQr: (qr) => void codes.push(qr) });
     const ended = start();
-    await eventually(() => expect(codes).toEqual(['qr-1']));
+    await vi.waitFor(() => expect(codes).toEqual(['qr-1']));
     fake.socket.emit('connection.update', { qr: 'qr-2' });
     expect([codes, source.status, session.isConnected]).toEqual([['qr-1', 'qr-2'], 'connecting', false]);
     await fake.pair();
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     expect([fake.sockets.length, connections(), session.isConnected]).toEqual([2, 1, true]);
     await source.stop();
     await ended;
@@ -62,10 +62,10 @@ describe('pairing', () => {
     const onPairingCode = (code: string): void => void codes.push(code);
     const { fake, source, start } = newAccount({ onPairingCode, phoneNumber: '+15550000001' });
     const ended = start();
-    await eventually(() => expect(codes).toEqual(['ABCD1234']));
+    await vi.waitFor(() => expect(codes).toEqual(['ABCD1234']));
     fake.socket.emit('connection.update', { qr: 'qr-2' });
     await fake.pair();
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     expect([fake.askedForCode, codes]).toEqual([['15550000001'], ['ABCD1234']]);
     await source.stop();
     await ended;
@@ -76,14 +76,14 @@ describe('pairing', () => {
     const onPairingCode = (code: string): void => void codes.push(code);
     const { fake, source, start } = newAccount({ onPairingCode, phoneNumber: '+15550000001' });
     const ended = start();
-    await eventually(() => expect(codes).toHaveLength(1));
+    await vi.waitFor(() => expect(codes).toHaveLength(1));
     fake.socket.close(408);
     await expect(ended).rejects.toMatchObject({ retryable: true, details: { reason: 'connection_lost' } });
     expect(await readdir(folder)).toEqual(['creds.json']);
     const again = start();
-    await eventually(() => expect(codes).toHaveLength(2));
+    await vi.waitFor(() => expect(codes).toHaveLength(2));
     await fake.pair();
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     await source.stop();
     await again;
   });
@@ -101,11 +101,11 @@ describe('pairing', () => {
     };
     const { fake, source, start } = newAccount({ onQr, logger });
     const ended = start();
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(logger.entries.map(({ message }) => message)).toContain('A QR code could not be shown.'),
     );
     await fake.pair();
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     await source.stop();
     await ended;
   });
@@ -117,13 +117,13 @@ describe('what is kept of an account', () => {
     const auth = where === 'folder' ? { folder } : { state, key: 'main', organizationId: 'acme' };
     const first = newAccount({ auth, onQr: () => first.fake.pair() });
     const ended = first.start();
-    await eventually(() => expect(first.source.status).toBe('connected'));
+    await vi.waitFor(() => expect(first.source.status).toBe('connected'));
     await first.source.stop();
     await ended;
     const session = new WhatsAppPersonalSession({ auth, library: async () => first.fake.library });
     const source = new WhatsAppPersonalSourceProvider({ session });
     const again = source.start(async () => TAKEN, { signal: new AbortController().signal });
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     await source.stop();
     await again;
     const scope = { organizationId: 'acme', namespace: 'roomkit.whatsapp-personal.main' };
@@ -138,9 +138,9 @@ describe('what is kept of an account', () => {
     const codes: string[] = [];
     const { fake, source, start } = newAccount({ onQr: (qr) => void codes.push(qr) });
     const ended = start();
-    await eventually(() => expect(codes).toHaveLength(1));
+    await vi.waitFor(() => expect(codes).toHaveLength(1));
     await fake.pair();
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     fake.logOut();
     await expect(ended).rejects.toMatchObject({
       code: 'whatsapp_session_ended',
@@ -152,7 +152,7 @@ describe('what is kept of an account', () => {
     await auth.keys.set({ session: { 'a.1': new Uint8Array([1]) } });
     expect(await readdir(folder)).toEqual(['notes.json']);
     const again = start();
-    await eventually(() => expect(codes).toHaveLength(2));
+    await vi.waitFor(() => expect(codes).toHaveLength(2));
     await source.stop();
     await again;
   });
@@ -182,11 +182,11 @@ describe('what is kept of an account', () => {
       session: session({ auth: { state: failing, key: 'main' }, logger }),
     });
     const ended = source.start(async () => TAKEN, { signal: new AbortController().signal });
-    await eventually(() => expect(source.status).toBe('connected'));
+    await vi.waitFor(() => expect(source.status).toBe('connected'));
     const { creds } = fake.socket.options.auth;
     Object.assign(creds, { nextPreKeyId: 31 });
     fake.emit('creds.update', { nextPreKeyId: 31 });
-    await eventually(() => expect(logger.entries).toHaveLength(1));
+    await vi.waitFor(() => expect(logger.entries).toHaveLength(1));
     isDown = false;
     Object.assign(creds, { nextPreKeyId: 61 });
     fake.emit('creds.update', { nextPreKeyId: 61 });
@@ -218,8 +218,8 @@ describe('the end of a connection', () => {
     await using running = await startAccount();
     const before = running.fake.sockets.length;
     running.fake.socket.close(515);
-    await eventually(() => expect(running.fake.sockets).toHaveLength(before + 1));
-    await eventually(() => expect(running.fake.socket.isOpen).toBe(true));
+    await vi.waitFor(() => expect(running.fake.sockets).toHaveLength(before + 1));
+    await vi.waitFor(() => expect(running.fake.socket.isOpen).toBe(true));
     expect(running.source.status).toBe('connected');
     const { makeWASocket } = running.fake.library;
     Object.assign(running.fake.library, {
@@ -243,10 +243,10 @@ describe('the end of a connection', () => {
     const exhausted: unknown[] = [];
     kit.on('source_exhausted', ({ data }) => void exhausted.push(data.channelId));
     kit.attachSource('whatsapp', new WhatsAppPersonalSourceProvider({ session: shared }));
-    await eventually(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
+    await vi.waitFor(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
     const before = fake.sockets.length;
     fake.socket.close(503);
-    await eventually(() => expect(kit.listSources()).toEqual({ whatsapp: 'error' }));
+    await vi.waitFor(() => expect(kit.listSources()).toEqual({ whatsapp: 'error' }));
     expect(await provider.send(anEvent(), '+15557654321').catch((error: unknown) => error)).toMatchObject({
       code: 'provider_failed',
       retryable: true,
@@ -254,9 +254,9 @@ describe('the end of a connection', () => {
     });
     expect(fake.sockets).toHaveLength(before);
     await clock.advance(1000);
-    await eventually(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
+    await vi.waitFor(() => expect(kit.listSources()).toEqual({ whatsapp: 'connected' }));
     fake.socket.close(440);
-    await eventually(() => expect(exhausted).toEqual(['whatsapp']));
+    await vi.waitFor(() => expect(exhausted).toEqual(['whatsapp']));
     await clock.advance(600_000);
     expect(fake.sockets).toHaveLength(before + 1);
     await kit.close();

@@ -8,7 +8,6 @@ import { untilRenewed } from './renewals.ts';
 
 /** Longer than any test: who gets the lock in time was told of it. */
 const NEVER_MS = 600_000;
-const PATIENCE = { timeout: 10_000, interval: 5 };
 const made: RedisRoomLocks[] = [];
 
 function locksOf(options: RedisRoomLocksOptions): RedisRoomLocks {
@@ -27,15 +26,12 @@ function ask(locks: RedisRoomLocks, given: string[], name: string, signal?: Abor
 
 /** Until a node stands in the line of the room. */
 async function untilInLine(client: OpenClient, prefix: string, many = 1): Promise<void> {
-  await vi.waitFor(async () => expect(await client.zCard(`${prefix}:lock:{r1}:line`)).toBe(many), PATIENCE);
+  await vi.waitFor(async () => expect(await client.zCard(`${prefix}:lock:{r1}:line`)).toBe(many));
 }
 
 /** Until so many nodes hear notices. */
 async function untilListening(client: OpenClient, prefix: string, many: number): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await client.pubSubChannels(`${prefix}:lock:notice:*`)).toHaveLength(many),
-    PATIENCE,
-  );
+  await vi.waitFor(async () => expect(await client.pubSubChannels(`${prefix}:lock:notice:*`)).toHaveLength(many));
 }
 
 /** Hears nothing of what it subscribes to. */
@@ -92,7 +88,7 @@ describe.skipIf(!hasRedis)('RedisRoomLocks', () => {
     await untilInLine(client, prefix);
     lock.release();
     (await waiting).release();
-    await vi.waitFor(async () => expect(await keysOf(client, prefix)).toEqual([]), PATIENCE);
+    await vi.waitFor(async () => expect(await keysOf(client, prefix)).toEqual([]));
   });
 
   it('CORE-13.5.4 renews a lock as long as it is held', async () => {
@@ -130,9 +126,8 @@ describe.skipIf(!hasRedis)('RedisRoomLocks', () => {
     const old = await one.acquire('r1');
     expect(await flush(client, prefix)).toBe(1);
     const lock = await two.acquire('r1');
-    await vi.waitFor(
-      () => expect(logger.entries.map(({ message }) => message)).toContain('A lock was lost before it was given back.'),
-      PATIENCE,
+    await vi.waitFor(() =>
+      expect(logger.entries.map(({ message }) => message)).toContain('A lock was lost before it was given back.'),
     );
     old.release();
     // Over the same wire, and so after what is given back.
@@ -183,7 +178,7 @@ describe.skipIf(!hasRedis)('RedisRoomLocks', () => {
     await expect(second).rejects.toBe(reason);
     lock.release();
     (await third).release();
-    await vi.waitFor(async () => expect(await keysOf(client, prefix)).toEqual([]), PATIENCE);
+    await vi.waitFor(async () => expect(await keysOf(client, prefix)).toEqual([]));
     expect([one.size, two.size, three.size]).toEqual([0, 0, 0]);
   });
 

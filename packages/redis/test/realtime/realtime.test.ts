@@ -6,7 +6,6 @@ import { RedisRealtime } from '../../src/index.ts';
 import { hasRedis, keysOf, openClient, ownPrefix, REDIS_URL } from '../support/redis.ts';
 import { notice } from './notice.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 5 };
 const ANSWER_MS = 5000;
 
 describe.skipIf(!hasRedis)('RedisRealtime', () => {
@@ -18,7 +17,7 @@ describe.skipIf(!hasRedis)('RedisRealtime', () => {
     await far.subscribe('r1', (event) => void seen.push(event));
     const data = { at: new Date(7), bytes: Uint8Array.of(1, 2), text: 'ü'.repeat(3_000_000), $date: 'mine' };
     await near.publish('r1', notice('1', { data }));
-    await vi.waitFor(() => expect(seen).toHaveLength(1), PATIENCE);
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
     expect(seen[0]).toEqual(notice('1', { data }));
   });
 
@@ -32,7 +31,7 @@ describe.skipIf(!hasRedis)('RedisRealtime', () => {
       Array.from({ length: 200 }, async (_unused, number) => realtime.publish('r1', notice(`${node}-${number}`))),
     );
     await Promise.all(sent.flat());
-    await vi.waitFor(() => expect(seen).toHaveLength(400), PATIENCE);
+    await vi.waitFor(() => expect(seen).toHaveLength(400));
     for (const node of [0, 1]) {
       const own = seen.filter((id) => id.startsWith(`${node}-`));
       expect(own).toEqual(own.map((_unused, number) => `${node}-${number}`));
@@ -61,7 +60,7 @@ describe.skipIf(!hasRedis)('RedisRealtime', () => {
         realtime.subscribe('r1', (event) => void seen.push(event.id)),
       ]);
       await realtime.publish('r1', notice(String(round)));
-      await vi.waitFor(() => expect(seen).toEqual([String(round)]), PATIENCE);
+      await vi.waitFor(() => expect(seen).toEqual([String(round)]));
       await realtime.unsubscribe(fresh);
     }
   });
@@ -76,7 +75,7 @@ describe.skipIf(!hasRedis)('RedisRealtime', () => {
     await client.publish(`${prefix}:room:r1`, 'not JSON, and a secret');
     await client.publish(`${prefix}:room:r1`, '{"version":99}');
     await realtime.publish('r1', notice('1'));
-    await vi.waitFor(() => expect(seen).toEqual(['1']), PATIENCE);
+    await vi.waitFor(() => expect(seen).toEqual(['1']));
     const lines = logger.entries.map(({ level, message }) => [level, message]);
     expect(lines).toEqual(Array.from({ length: 2 }, () => ['warn', 'A realtime message could not be read.']));
   });

@@ -6,8 +6,6 @@ import { startProxy } from '../support/proxy.ts';
 import { hasRedis, killConnections, openClient, ownPrefix, REDIS_URL } from '../support/redis.ts';
 import { notice } from './notice.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 5 };
-
 /** What a subscription was told, in order. */
 async function listen(realtime: RedisRealtime, key = 'r1'): Promise<readonly string[]> {
   const told: string[] = [];
@@ -23,20 +21,18 @@ describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
     await using near = new RedisRealtime({ url: proxy.url, prefix });
     const [one, two] = [await listen(near), await listen(near, 'r2')];
     await far.publish('r1', notice('before'));
-    await vi.waitFor(() => expect(one).toEqual(['before']), PATIENCE);
+    await vi.waitFor(() => expect(one).toEqual(['before']));
     proxy.refuse();
     await far.publish('r1', notice('missed'));
     proxy.allow();
-    await vi.waitFor(() => expect([one, two]).toEqual([['before', 'gap'], ['gap']]), PATIENCE);
+    await vi.waitFor(() => expect([one, two]).toEqual([['before', 'gap'], ['gap']]));
     await far.publish('r1', notice('after'));
     await far.publish('r2', notice('other'));
-    await vi.waitFor(
-      () =>
-        expect([one, two]).toEqual([
-          ['before', 'gap', 'after'],
-          ['gap', 'other'],
-        ]),
-      PATIENCE,
+    await vi.waitFor(() =>
+      expect([one, two]).toEqual([
+        ['before', 'gap', 'after'],
+        ['gap', 'other'],
+      ]),
     );
   });
 
@@ -52,9 +48,9 @@ describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
       ['gap', '1', 'gap', '1'],
     ]) {
       expect(await killConnections(client, name, 'pubsub')).toBe(1);
-      await vi.waitFor(() => expect(told.at(-1)).toBe('gap'), PATIENCE);
+      await vi.waitFor(() => expect(told.at(-1)).toBe('gap'));
       await realtime.publish('r1', notice('1'));
-      await vi.waitFor(() => expect(told).toEqual(expected), PATIENCE);
+      await vi.waitFor(() => expect(told).toEqual(expected));
     }
     own.destroy();
   });
@@ -67,12 +63,12 @@ describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
     const told = await listen(near);
     proxy.silence();
     await far.publish('r1', notice('missed'));
-    await vi.waitFor(() => expect(told).toContain('gap'), PATIENCE);
+    await vi.waitFor(() => expect(told).toContain('gap'));
     // So short a heartbeat may take a busy moment for a dead wire once more.
     await vi.waitFor(async () => {
       await far.publish('r1', notice('after'));
       expect(told.at(-1)).toBe('after');
-    }, PATIENCE);
+    });
     expect(told).not.toContain('missed');
   });
 
@@ -96,8 +92,8 @@ describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
     await vi.waitFor(async () => {
       await publish();
       expect(told.at(-1)).not.toBe('gap');
-    }, PATIENCE);
-    await vi.waitFor(() => expect(told.at(-1)).toBe(String(number - 1)), PATIENCE);
+    });
+    await vi.waitFor(() => expect(told.at(-1)).toBe(String(number - 1)));
     const unsaid = told.filter((id, at) => {
       const before = told[at - 1];
       return id !== 'gap' && before !== 'gap' && Number(id) !== (before === undefined ? 0 : Number(before) + 1);
@@ -116,7 +112,7 @@ describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
     await using _responder = await far.respond('topic', async (payload) => payload);
     expect(await near.request('topic', 1, { timeoutMs: 5000 })).toBe(1);
     proxy.cut();
-    const answer = await vi.waitFor(async () => near.request('topic', 2, { timeoutMs: 1000 }), PATIENCE);
+    const answer = await vi.waitFor(async () => near.request('topic', 2, { timeoutMs: 1000 }));
     expect(answer).toBe(2);
   });
 
@@ -131,10 +127,10 @@ describe.skipIf(!hasRedis)('RedisRealtime on a wire that is cut', () => {
     await expect(realtime.request('t', 1, { timeoutMs: 5000 })).rejects.toMatchObject(failed);
     expect(realtime.size).toBe(0);
     proxy.allow();
-    const told = await vi.waitFor(async () => listen(realtime), PATIENCE);
+    const told = await vi.waitFor(async () => listen(realtime));
     await vi.waitFor(async () => {
       await realtime.publish('r1', notice('1'));
       expect(told).toContain('1');
-    }, PATIENCE);
+    });
   });
 });

@@ -1,5 +1,4 @@
 import { type EmitInbound, type InboundMessage, type InboundResult, textOf } from '@roomkit/core';
-import { vi } from 'vitest';
 
 import { SSESource, type SSESourceOptions } from '../../src/index.ts';
 
@@ -57,9 +56,4 @@ export class Started implements AsyncDisposable {
       return error;
     }
   }
-}
-
-/** Waits for what sockets bring about. */
-export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 5000, interval: 2 });
 }

@@ -1,6 +1,5 @@
 import type { EmitInbound, InboundMessage, InboundResult } from '@roomkit/core';
 import { textOf } from '@roomkit/core';
-import { vi } from 'vitest';
 
 import { WebSocketSource, type WebSocketSourceOptions } from '../../src/index.ts';
 
@@ -49,9 +48,4 @@ export function start(options: WebSocketSourceOptions, emit: EmitInbound = async
     metadata: async () => (await source.healthcheck()).metadata,
     [Symbol.asyncDispose]: () => source.stop(),
   };
-}
-
-/** Waits for what other processes and sockets bring about. */
-export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 5000, interval: 2 });
 }

@@ -1,8 +1,7 @@
 import { MockSTTProvider, MockVADProvider, MockVoiceBackend } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { VoiceChannel } from '../../src/index.ts';
-import { eventually } from './support/eventually.ts';
 import { realtimeRoom } from './support/realtime-room.ts';
 
 describe('a room with calls of both kinds', () => {
@@ -17,7 +16,7 @@ describe('a room with calls of both kinds', () => {
     const realtime = await room.call('bert');
     const spoken = await test.kit.connectVoice('r1', 'ada', 'voice-a');
     for (let frame = 0; frame < 3; frame += 1) backend.feed(spoken, new Uint8Array(640));
-    await eventually(async () => {
+    await vi.waitFor(async () => {
       await test.clock.advance(10);
       expect((await room.messages()).map(({ source }) => source.channelId)).toEqual(['voice-a']);
     });

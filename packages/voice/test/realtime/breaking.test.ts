@@ -2,7 +2,6 @@ import { joinBytes, pcmFormat } from '@roomkit/core/audio';
 import { MockVADProvider, settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
-import { eventually } from './support/eventually.ts';
 import { realtimeRoom, sound } from './support/realtime-room.ts';
 
 const never = (): Promise<void> => new Promise(() => {});
@@ -13,7 +12,7 @@ describe('a model that does not answer', () => {
     const hungUp = vi.spyOn(room.backend, 'disconnect');
     const calling = room.call();
     calling.catch(() => {});
-    await eventually(() => expect(room.provider.callsOf('connect')).toHaveLength(1));
+    await vi.waitFor(() => expect(room.provider.callsOf('connect')).toHaveLength(1));
     await room.test.clock.advance(2_000);
     await expect(calling).rejects.toMatchObject({ code: 'provider_failed', retryable: true });
     expect([hungUp.mock.calls.length, room.channel.sessions]).toEqual([1, []]);
@@ -26,14 +25,14 @@ describe('a model that does not answer', () => {
     const connect = vi.spyOn(provider, 'connect').mockImplementation(() => connected);
     const calling = room.call();
     calling.catch(() => {});
-    await eventually(() => expect(connect).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(connect).toHaveBeenCalledOnce());
     const [session] = backend.listSessions('r1');
     if (session === undefined) throw new Error('nobody calls');
     backend.hangUp(session);
     await expect(calling).rejects.toMatchObject({ name: 'AbortError' });
     expect([provider.callsOf('disconnect').length, room.channel.sessions]).toEqual([1, []]);
     resolve();
-    await eventually(() => expect(provider.callsOf('disconnect')).toHaveLength(2));
+    await vi.waitFor(() => expect(provider.callsOf('disconnect')).toHaveLength(2));
   });
 
   it('VOICE-12.4.2 keeps neither the caller nor the channel waiting when the call ends', async () => {
@@ -47,7 +46,7 @@ describe('a model that does not answer', () => {
     provider.tell.onToolCall(session, { callId: 'c1', name: 'noop', arguments: {} });
     await settled();
     const ending = test.kit.disconnectRealtimeVoice('rt', session.id);
-    await eventually(async () => {
+    await vi.waitFor(async () => {
       await test.clock.advance(5_000);
       expect(hungUp).toHaveBeenCalledOnce();
       expect(ended).toEqual(['explicit']);
@@ -89,7 +88,7 @@ describe('a caller who is gone before the model is asked', () => {
     await using room = await realtimeRoom({ channel: { pipeline: { vad } } });
     const { backend, provider } = room;
     const session = backend.call({ participantId: 'alice', roomId: 'r1' });
-    await eventually(() => expect(vad.prepare).toHaveBeenCalled());
+    await vi.waitFor(() => expect(vad.prepare).toHaveBeenCalled());
     backend.hangUp(session);
     resolve();
     await settled();
@@ -168,6 +167,6 @@ describe('a model that says things in no order', () => {
       provider.tell.onTranscription(session, { role: 'assistant', text, isFinal });
     }
     provider.tell.onResponseEnd(session, { interrupted: false });
-    await eventually(async () => expect(await room.lines()).toEqual([['rt', 'Let me see. It is cold.']]));
+    await vi.waitFor(async () => expect(await room.lines()).toEqual([['rt', 'Let me see. It is cold.']]));
   });
 });

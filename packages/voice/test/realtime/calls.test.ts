@@ -3,7 +3,6 @@ import { joinBytes, pcmFormat } from '@roomkit/core/audio';
 import { MockDenoiserProvider, MockVADProvider, settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
-import { eventually } from './support/eventually.ts';
 import { realtimeRoom, sound } from './support/realtime-room.ts';
 
 describe('a call with a model that hears and speaks', () => {
@@ -158,7 +157,7 @@ describe('a call with a model that hears and speaks', () => {
       () => void order.push(`ready after ${provider.callsOf('sendAudio').length}`),
     );
     const calling = room.call();
-    await eventually(() => expect(provider.callsOf('connect')).toHaveLength(1));
+    await vi.waitFor(() => expect(provider.callsOf('connect')).toHaveLength(1));
     const [session] = backend.listSessions('r1');
     if (session === undefined) throw new Error('nobody calls');
     for (const from of [1, 2, 3]) backend.feed(session, sound(20, from));
@@ -175,7 +174,7 @@ describe('a call with a model that hears and speaks', () => {
     await using room = await realtimeRoom({ provider: { onConnect: () => connected } });
     const { backend, provider } = room;
     const calling = room.call();
-    await eventually(() => expect(provider.callsOf('connect')).toHaveLength(1));
+    await vi.waitFor(() => expect(provider.callsOf('connect')).toHaveLength(1));
     const [session] = backend.listSessions('r1');
     if (session === undefined) throw new Error('nobody calls');
     const sent = Array.from({ length: 1_802 }, (_frame, at) => sound(20, at));
@@ -201,11 +200,11 @@ describe('a call with a model that hears and speaks', () => {
       event.source.externalId === 'mallory' ? HookResult.block('not wanted') : HookResult.allow(),
     );
     const mallory = backend.call({ participantId: 'mallory', roomId: 'r1' });
-    await eventually(() => expect(mallory.state).toBe('ended'));
+    await vi.waitFor(() => expect(mallory.state).toBe('ended'));
     expect(provider.callsOf('connect')).toEqual([]);
     const alice = backend.call({ participantId: 'alice', roomId: 'r1' });
-    await eventually(() => expect(room.channel.sessions).toEqual([alice]));
-    await eventually(() => expect(room.log).toEqual(['on_session_started']));
+    await vi.waitFor(() => expect(room.channel.sessions).toEqual([alice]));
+    await vi.waitFor(() => expect(room.log).toEqual(['on_session_started']));
     const events = await kit.getTimeline('r1', { types: ['system'] });
     const begun = events.filter(({ content }) => content.type === 'system' && content.code === 'session_started');
     expect(begun.map(({ source, status }) => [source.externalId, status])).toEqual([
@@ -235,7 +234,7 @@ describe('a call with a model that hears and speaks', () => {
     const session = await room.call();
     const frames = 10;
     for (let sent = 0; sent < frames; sent += 1) room.backend.feed(session, new Uint8Array(320));
-    await eventually(() => expect(room.provider.callsOf('sendAudio')).toHaveLength(frames));
+    await vi.waitFor(() => expect(room.provider.callsOf('sendAudio')).toHaveLength(frames));
     expect(room.provider.callsOf('sendAudio').map(({ audio }) => audio.byteLength)).toEqual(Array(frames).fill(640));
   });
 
@@ -246,6 +245,6 @@ describe('a call with a model that hears and speaks', () => {
     await using room = await realtimeRoom({ channel: { pipeline: { denoiser } } });
     const session = await room.call();
     room.backend.feed(session, sound(20));
-    await eventually(() => expect(room.provider.heard(session)).toEqual([...new Uint8Array(640)]));
+    await vi.waitFor(() => expect(room.provider.heard(session)).toEqual([...new Uint8Array(640)]));
   });
 });

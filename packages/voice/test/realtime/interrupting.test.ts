@@ -2,7 +2,6 @@ import { type CancelledAudio, VoiceCapability } from '@roomkit/core/voice';
 import { settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
-import { eventually } from './support/eventually.ts';
 import { type RealtimeRoom, realtimeRoom, sound } from './support/realtime-room.ts';
 
 const INTERRUPTIBLE = { backend: { capabilities: VoiceCapability.INTERRUPTION } };
@@ -35,7 +34,7 @@ describe('an answer that is interrupted', () => {
     await test.clock.advance(200);
     expect(await room.lines()).toEqual([]);
     line.resolve({ playedMs: 400, confirmed: true });
-    await eventually(async () =>
+    await vi.waitFor(async () =>
       expect(await room.lines()).toEqual([
         ['rt', 'one two three four'],
         ['caller', 'Enough.'],
@@ -56,7 +55,7 @@ describe('an answer that is interrupted', () => {
     expect(provider.callsOf('interrupt')).toHaveLength(1);
     room.answer(session, 100, 'Yes?');
     line.resolve({ playedMs: 400, confirmed: true });
-    await eventually(() => expect(provider.callsOf('truncateAudio').map(({ playedMs }) => playedMs)).toEqual([400]));
+    await vi.waitFor(() => expect(provider.callsOf('truncateAudio').map(({ playedMs }) => playedMs)).toEqual([400]));
     provider.tell.onResponseEnd(session, { interrupted: false });
     await test.clock.advance(1_000);
     expect([provider.callsOf('interrupt').length, backend.cancels.length]).toEqual([1, 1]);
@@ -92,7 +91,7 @@ describe('an answer that is interrupted', () => {
     provider.tell.onResponseEnd(session, { interrupted: false });
     await test.clock.advance(2_000);
     provider.tell.onSpeechStart(session);
-    const [event] = await eventually(async () => {
+    const [event] = await vi.waitFor(async () => {
       const messages = await room.messages();
       expect(messages).toHaveLength(1);
       return messages;
@@ -112,7 +111,7 @@ describe('an answer that is interrupted', () => {
     provider.tell.onSpeechStart(session);
     provider.tell.onTranscription(session, { role: 'user', text: 'Enough.', isFinal: true });
     await test.clock.advance(5_000);
-    const [first, second] = await eventually(async () => {
+    const [first, second] = await vi.waitFor(async () => {
       const lines = await room.lines();
       expect(lines).toHaveLength(2);
       return lines;
@@ -132,7 +131,7 @@ describe('an answer that is interrupted', () => {
     await test.clock.advance(400);
     provider.tell.onSpeechStart(session);
     await test.kit.disconnectRealtimeVoice('rt', session.id);
-    await eventually(async () => expect(await room.messages()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await room.messages()).toHaveLength(1));
     await test.clock.advance(60_000);
     expect((await room.messages())[0]?.metadata).toMatchObject({ interrupted: true });
     expect([provider.callsOf('truncateAudio'), test.clock.pending]).toEqual([[], pending]);
@@ -155,7 +154,7 @@ describe('an answer that is interrupted', () => {
       await test.clock.advance(400);
       provider.tell.onSpeechStart(session);
       await test.clock.advance(5_000);
-      await eventually(() => expect(room.log).toEqual(['on_barge_in']));
+      await vi.waitFor(() => expect(room.log).toEqual(['on_barge_in']));
       expect([session.state, await room.lines()]).toEqual(['active', [['rt', 'one two three four']]]);
       const warnings = test.logger.entries.filter(({ level }) => level === 'warn');
       expect(warnings.map(({ fields }) => fields?.['operation'])).toEqual([method]);
@@ -175,7 +174,7 @@ describe('an answer that is interrupted', () => {
       provider.tell.onResponseEnd(session, { interrupted: true });
       await settled();
     }
-    await eventually(async () => expect(await room.lines()).toHaveLength(50));
+    await vi.waitFor(async () => expect(await room.lines()).toHaveLength(50));
     await test.clock.advance(60_000);
     expect([test.clock.pending, provider.callsOf('truncateAudio').length]).toEqual([pending, 50]);
   });

@@ -3,7 +3,6 @@ import { MockVoiceBackend, settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
 import { RealtimeVoiceChannel } from '../../src/index.ts';
-import { eventually } from './support/eventually.ts';
 import { realtimeRoom } from './support/realtime-room.ts';
 
 describe('what is said in a call', () => {
@@ -19,14 +18,14 @@ describe('what is said in a call', () => {
     provider.tell.onTranscription(session, { role: 'assistant', text: 'Good', isFinal: false });
     provider.tell.onTranscription(session, { role: 'assistant', text: 'Good day.', isFinal: true });
     provider.tell.onResponseEnd(session, { interrupted: false });
-    await eventually(async () =>
+    await vi.waitFor(async () =>
       expect(await room.lines()).toEqual([
         ['caller', 'hello'],
         ['rt', 'Good day.'],
       ]),
     );
     expect(partial).toEqual(['user: he', 'assistant: Good']);
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(sms.delivered.map(({ content }) => content)).toEqual([
         { type: 'text', body: 'hello' },
         { type: 'text', body: 'Good day.' },
@@ -48,7 +47,7 @@ describe('what is said in a call', () => {
     provider.tell.onSpeechEnd(session);
     provider.tell.onTranscription(session, { role: 'user', text: 'hello', isFinal: true });
     provider.tell.onToolCall(session, { callId: 'c1', name: 'noop', arguments: {} });
-    await eventually(() => expect(room.log).toContain('on_tool_call'));
+    await vi.waitFor(() => expect(room.log).toContain('on_tool_call'));
     provider.tell.onError(session, { code: 'rate_limit_exceeded', message: 'x', isFatal: false });
     provider.tell.onResponseStart(session);
     provider.tell.onAudio(session, new Uint8Array(640));
@@ -71,13 +70,13 @@ describe('what is said in a call', () => {
     provider.tell.onResponseStart(session);
     provider.tell.onTranscription(session, { role: 'assistant', text: 'Calling 555.', isFinal: true });
     provider.tell.onResponseEnd(session, { interrupted: false });
-    await eventually(async () =>
+    await vi.waitFor(async () =>
       expect(await room.lines()).toEqual([
         ['caller', 'call [x]'],
         ['rt', 'Calling [x].'],
       ]),
     );
-    await eventually(() => expect(sms.delivered).toHaveLength(2));
+    await vi.waitFor(() => expect(sms.delivered).toHaveLength(2));
     const everywhere = JSON.stringify([await test.kit.getTimeline('r1'), sms.delivered, partial, test.logger.entries]);
     expect(everywhere).not.toContain('55');
   });
@@ -143,7 +142,7 @@ describe('what is said in a call', () => {
     });
     const session = await room.call();
     room.provider.tell.onTranscription(session, { role: 'user', text: 'hello', isFinal: true });
-    await eventually(() => expect(heard).toEqual(['hello']));
+    await vi.waitFor(() => expect(heard).toEqual(['hello']));
     expect(await room.lines()).toEqual([]);
   });
 
@@ -173,8 +172,8 @@ describe('what is said in a call', () => {
     await settled();
     expect(room.log).toEqual([]);
     gate.resolve();
-    await eventually(() => expect(room.log).toEqual(['first', 'second', 'tool']));
-    await eventually(async () => expect((await room.lines()).map(([, text]) => text)).toEqual(['first', 'second']));
+    await vi.waitFor(() => expect(room.log).toEqual(['first', 'second', 'tool']));
+    await vi.waitFor(async () => expect((await room.lines()).map(([, text]) => text)).toEqual(['first', 'second']));
   });
 
   it('VOICE-12.4.15 tells partials before what follows them', async () => {
@@ -196,7 +195,7 @@ describe('what is said in a call', () => {
     provider.tell.onTranscription(session, { role: 'user', text: 'he', isFinal: false });
     provider.tell.onTranscription(session, { role: 'user', text: 'hello', isFinal: true });
     provider.tell.onToolCall(session, { callId: 'c1', name: 'noop', arguments: {} });
-    await eventually(() => expect(room.log).toEqual(['partial', 'final', 'tool']));
+    await vi.waitFor(() => expect(room.log).toEqual(['partial', 'final', 'tool']));
   });
 
   it('VOICE-12.5.5 goes on although a hook that only looks on fails or hangs', async () => {
@@ -211,7 +210,7 @@ describe('what is said in a call', () => {
     const session = await room.call();
     provider.tell.onSpeechStart(session);
     provider.tell.onTranscription(session, { role: 'user', text: 'hello', isFinal: true });
-    await eventually(async () => expect(await room.lines()).toEqual([['caller', 'hello']]));
+    await vi.waitFor(async () => expect(await room.lines()).toEqual([['caller', 'hello']]));
     expect(room.log).toEqual(['on_speech_start']);
     resolve(undefined as never);
   });
@@ -226,7 +225,7 @@ describe('messages of other channels', () => {
     const session = await room.call();
     await test.receive('sms', 'be brief', { roomId: 'r1', senderId: 'supervisor' });
     provider.tell.onTranscription(session, { role: 'user', text: 'hello', isFinal: true });
-    await eventually(async () => expect(await room.lines()).toHaveLength(2));
+    await vi.waitFor(async () => expect(await room.lines()).toHaveLength(2));
     await test.kit.whenIdle('r1');
     expect(provider.callsOf('injectText')).toEqual([
       { method: 'injectText', sessionId: session.id, text: 'be brief', role: 'user', respond: false },
@@ -264,8 +263,8 @@ describe('a model that fails', () => {
     await settled();
     expect([session.state, hungUp.mock.calls.length]).toEqual(['active', 0]);
     provider.tell.onError(session, { code: 'session_expired', message: 'over', isFatal: true });
-    await eventually(() => expect(session.state).toBe('ended'));
-    await eventually(() => expect(errors).toHaveLength(2));
+    await vi.waitFor(() => expect(session.state).toBe('ended'));
+    await vi.waitFor(() => expect(errors).toHaveLength(2));
     expect([hungUp.mock.calls.length, errors]).toEqual([
       1,
       [

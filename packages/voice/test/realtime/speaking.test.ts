@@ -2,7 +2,6 @@ import { VoiceCapability } from '@roomkit/core/voice';
 import { MockVADProvider, settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
-import { eventually } from './support/eventually.ts';
 import { type RealtimeRoom, realtimeRoom, sound } from './support/realtime-room.ts';
 
 const INTERRUPTIBLE = { backend: { capabilities: VoiceCapability.INTERRUPTION } };
@@ -103,12 +102,12 @@ describe('what a model says', () => {
     }
     provider.tell.onResponseEnd(session, { interrupted: false });
     stalled.resolve();
-    await eventually(() => expect(taken.at(-1)).toBe(1));
+    await vi.waitFor(() => expect(taken.at(-1)).toBe(1));
     const pieces = taken.filter((_value, at) => at % 2 === 0);
     expect(pieces.slice(0, 500)).toEqual(Array.from({ length: 500 }, (_piece, at) => at % 251));
     expect(taken.filter((value, at) => at % 2 === 1 && value === 1)).toHaveLength(1);
     expect(pieces.length).toBe(500);
-    await eventually(() =>
+    await vi.waitFor(() =>
       expect(room.test.logger.entries.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
         'A part of an answer was dropped: the line does not take it.',
       ]),
@@ -167,7 +166,7 @@ describe('what a model says', () => {
     room.provider.tell.onResponseEnd(session, { interrupted: false });
     await test.clock.advance(500);
     backend.hangUp(session);
-    await eventually(async () => expect(await room.messages()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await room.messages()).toHaveLength(1));
     const [event] = await room.messages();
     expect(event?.metadata).toMatchObject({ interrupted: true });
     expect(event?.content).toEqual({ type: 'text', body: expect.stringMatching(/^one two three four( five)?$/u) });

@@ -3,13 +3,12 @@ import type { VoiceSession } from '@roomkit/core/voice';
 import { settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
-import { eventually } from './support/eventually.ts';
 import { type RealtimeRoom, type RealtimeRoomOptions, realtimeRoom, sound } from './support/realtime-room.ts';
 
 const CALL = { callId: 'c1', name: 'get_weather', arguments: { city: 'Oslo' } };
 
 async function results(room: RealtimeRoom): Promise<readonly (readonly [string, string])[]> {
-  await eventually(() => expect(room.provider.callsOf('submitToolResult').length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(room.provider.callsOf('submitToolResult').length).toBeGreaterThan(0));
   return room.provider.callsOf('submitToolResult').map(({ callId, result }) => [callId, result]);
 }
 
@@ -61,7 +60,7 @@ describe('a tool', () => {
         },
       },
     });
-    await eventually(() => expect(signals).toHaveLength(1));
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
     await room.test.clock.advance(1_000);
     expect(await results(room)).toEqual([['c1', '{"error":"The tool took too long."}']]);
     expect(signals[0]?.aborted).toBe(true);
@@ -134,7 +133,7 @@ describe('a tool', () => {
         },
       },
     });
-    await eventually(() => expect(signals).toHaveLength(1));
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
     await room.test.kit.disconnectRealtimeVoice('rt', session.id);
     await room.test.kit.close();
     expect([signals[0]?.aborted, room.provider.callsOf('submitToolResult')]).toEqual([true, []]);
@@ -159,15 +158,15 @@ describe('the microphone', () => {
     const session = await room.call();
     provider.tell.onToolCall(session, CALL);
     provider.tell.onToolCall(session, { ...CALL, callId: 'c2' });
-    await eventually(() => expect(gates).toHaveLength(2));
+    await vi.waitFor(() => expect(gates).toHaveLength(2));
     expect(channel.isMicrophoneOn(session)).toBe(false);
     gates[0]?.resolve('one');
-    await eventually(() => expect(provider.callsOf('submitToolResult')).toHaveLength(1));
+    await vi.waitFor(() => expect(provider.callsOf('submitToolResult')).toHaveLength(1));
     await settled();
     expect(channel.isMicrophoneOn(session)).toBe(false);
     channel.muteMicrophone(session);
     gates[1]?.resolve('two');
-    await eventually(() => expect(provider.callsOf('submitToolResult')).toHaveLength(2));
+    await vi.waitFor(() => expect(provider.callsOf('submitToolResult')).toHaveLength(2));
     await settled();
     expect(channel.isMicrophoneOn(session)).toBe(false);
     channel.muteMicrophone(session, false);

@@ -30,10 +30,6 @@ export const TAKEN: InboundResult = Object.freeze({
   error: null,
 });
 
-export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  await vi.waitFor(check, { timeout: 2000, interval: 2 });
-}
-
 /** A session of an account that is paired already, unless the options say otherwise. */
 export interface Account {
   readonly fake: FakeWhatsApp;
@@ -64,7 +60,7 @@ export async function pairedAccount(): Promise<Account> {
   };
   const source = new WhatsAppPersonalSourceProvider({ session: account.session() });
   const ended = source.start(async () => TAKEN, { signal: new AbortController().signal });
-  await eventually(() => expect(source.status).toBe('connected'));
+  await vi.waitFor(() => expect(source.status).toBe('connected'));
   await source.stop();
   await ended;
   return account;
@@ -96,7 +92,7 @@ export async function startAccount(options: Partial<WhatsAppPersonalSessionOptio
     },
   );
   ended.catch(() => {});
-  await eventually(() => expect(source.status).toBe('connected'));
+  await vi.waitFor(() => expect(source.status).toBe('connected'));
   return {
     ...account,
     provider: new WhatsAppPersonalProvider({ session }),
@@ -105,7 +101,7 @@ export async function startAccount(options: Partial<WhatsAppPersonalSessionOptio
     async arrived(happen) {
       for (const list of [messages, statuses, notices]) list.length = 0;
       happen();
-      await eventually(async () => {
+      await vi.waitFor(async () => {
         expect([...messages, ...statuses, ...notices]).not.toEqual([]);
         expect((await source.healthcheck()).metadata).toMatchObject({ waiting: 0 });
       });
