@@ -22,8 +22,6 @@ interface Line {
   readonly to: number;
   readonly channels: 1 | 2;
   readonly converters: readonly SpeexConverter[];
-  /** Whether something has gone in since it was last flushed. */
-  isFilled: boolean;
 }
 
 /**
@@ -66,7 +64,6 @@ export class SpeexResampler implements ResamplerProvider {
   /** @throws RoomKitError `stage_not_ready` before `prepare` */
   resample(frame: AudioFrame, sampleRate: number, channels: 1 | 2, stream: string): AudioFrame {
     const line = this.#line(stream, frame.sampleRate, sampleRate, channels);
-    line.isFilled = true;
     const samples = samplesOf(frame.data);
     const converted =
       channels === 1
@@ -87,9 +84,8 @@ export class SpeexResampler implements ResamplerProvider {
 
   flush(sampleRate: number, channels: 1 | 2, stream: string): AudioFrame | null {
     const lines = [...(this.#streams.get(stream)?.values() ?? [])];
-    const line = lines.find(({ to, channels: given, isFilled }) => isFilled && to === sampleRate && given === channels);
-    if (line === undefined || line.from === line.to) return null;
-    line.isFilled = false;
+    const line = lines.find(({ from, to, channels: given }) => from !== to && to === sampleRate && given === channels);
+    if (line === undefined) return null;
     const silence = new Int16Array(line.converters[0]?.inputDelay ?? 0);
     const rest = line.converters.map((converter) => converter.convert(silence));
     const [left = new Int16Array(), right = left] = rest;
@@ -125,7 +121,7 @@ export class SpeexResampler implements ResamplerProvider {
     for (let index = 0; index < count && module !== null; index += 1) {
       converters.push(new SpeexConverter(module, from, to, this.#quality));
     }
-    const line: Line = { from, to, channels, converters, isFilled: false };
+    const line: Line = { from, to, channels, converters };
     lines.set(key, line);
     this.#streams.set(stream, lines);
     return line;
