@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 import { AIChannel } from '@roomkit/ai';
 import { RoomKit } from '@roomkit/core';
@@ -24,17 +24,18 @@ export interface PhoneAgent extends AsyncDisposable {
 
 export interface PhoneAgentOptions {
   readonly authToken: string;
-  /** The address of the stream, as the world sees it: Twilio signs it. */
+  /** The addresses of the webhook and of the stream, as the world sees them: Twilio signs them. */
+  readonly voiceUrl: string;
   readonly streamUrl: string;
 }
 
 /** Starts the agent behind a server of its own. */
-export async function startAgent({ authToken, streamUrl }: PhoneAgentOptions): Promise<PhoneAgent> {
+export async function startAgent({ authToken, voiceUrl, streamUrl }: PhoneAgentOptions): Promise<PhoneAgent> {
   const kit = new RoomKit();
   const backend = new TwilioVoiceBackend({
     authToken,
     url: streamUrl,
-    // The number comes along as a parameter of the stream: see `answerWebhook`.
+    // The number comes along as a parameter of the stream: see `answer`.
     identify: ({ customParameters }) => ({ participantId: customParameters['from'] ?? 'unknown' }),
   });
   kit.registerChannel(
@@ -57,9 +58,25 @@ export async function startAgent({ authToken, streamUrl }: PhoneAgentOptions): P
     if (digit === '#') await kit.disconnectVoice('voice', session.id);
   });
 
+  /** Twilio asks what to do with a call: it is given to the stream, with the number of who calls. */
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST' || request.url !== '/voice') {
+      response.writeHead(404).end();
+      return;
+    }
+    const body = await buffer(request);
+    const headers = new Headers({ 'x-twilio-signature': String(request.headers['x-twilio-signature']) });
+    if (!(await backend.verifySignature({ url: voiceUrl, headers, body }))) {
+      response.writeHead(403).end();
+      return;
+    }
+    const from = new URLSearchParams(body.toString()).get('From') ?? 'unknown';
+    response.setHeader('content-type', 'text/xml').end(twiml({ url: streamUrl, parameters: { from } }));
+  }
+
   const server = createServer((request, response) => {
     // Whoever hangs up in the middle of asking gets no answer.
-    answerWebhook(request, response, streamUrl).catch(() => response.destroy());
+    answer(request, response).catch(() => response.destroy());
   });
   const attached = backend.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -73,15 +90,4 @@ export async function startAgent({ authToken, streamUrl }: PhoneAgentOptions): P
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Twilio asks what to do with a call: it is given to the stream, with the number of who calls. */
-async function answerWebhook(request: IncomingMessage, response: ServerResponse, streamUrl: string): Promise<void> {
-  if (request.method !== 'POST' || request.url !== '/voice') {
-    response.writeHead(404).end();
-    return;
-  }
-  // This answer opens nothing. The stream does, and only for a request that Twilio has signed.
-  const from = new URLSearchParams(await text(request)).get('From') ?? 'unknown';
-  response.setHeader('content-type', 'text/xml').end(twiml({ url: streamUrl, parameters: { from } }));
 }

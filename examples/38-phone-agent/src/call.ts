@@ -25,10 +25,12 @@ const CALLER = '+14155552671';
 /** Calls the agent, asks it something, hears the answer, and ends the call by a key. */
 export async function phoneTheAgent(say: (line: string) => void): Promise<CallReport> {
   await using twilio = new TwilioMediaEmulator();
-  // Behind a proxy of one's own it is `wss:`, and so it stands in the TwiML and in the signature.
+  // Before a proxy of one's own it is `https:` and `wss:`, and so it stands in the TwiML and in the signatures.
   const { authToken } = twilio;
-  await using agent = await startAgent({ authToken, streamUrl: 'wss://voice.example/media' });
-  const { kit, webhookUrl } = agent;
+  const url = 'https://voice.example/voice';
+  await using agent = await startAgent({ authToken, voiceUrl: url, streamUrl: 'wss://voice.example/media' });
+  const { kit } = agent;
+  const webhook = { url, connectTo: agent.webhookUrl };
   const { promise: greeted, resolve: greet } = Promise.withResolvers<string>();
   kit.hook('after_tts', ({ session, text }) => {
     say(`${session.participantId} hears: ${text}`);
@@ -37,13 +39,13 @@ export async function phoneTheAgent(say: (line: string) => void): Promise<CallRe
   const { promise: ended, resolve: end } = Promise.withResolvers<string | null>();
   kit.on('voice_session_ended', ({ data }) => end(data.reason));
 
-  const refusal = await dial(twilio, webhookUrl, CALLER, { wrongSignature: true }).then(
+  const refusal = await dial(twilio, webhook, CALLER, { wrongSignature: true }).then(
     () => 'taken',
     (error: Error) => error.message,
   );
   say(`a stream that Twilio did not sign: ${refusal}`);
 
-  const phone = await dial(twilio, webhookUrl, CALLER);
+  const phone = await dial(twilio, webhook, CALLER);
   const roomId = await greeted;
   const lines: string[] = [];
   const answered = follow(kit, roomId, (line) => {

@@ -9,14 +9,14 @@ const SILENCE = new Uint8Array(8_000).fill(0xff);
 /** Rings a number as Twilio does: asks its webhook, then opens the stream that the answer names, signed. */
 export async function dial(
   twilio: TwilioMediaEmulator,
-  webhookUrl: string,
+  webhook: { readonly url: string; readonly connectTo: string },
   from: string,
   options: { readonly wrongSignature?: boolean } = {},
 ): Promise<TwilioMediaCall> {
-  const answer = await fetch(webhookUrl, { method: 'POST', body: new URLSearchParams({ From: from }) });
+  const answer = await twilio.ring({ ...webhook, from });
   const { url, parameters } = streamOf(await answer.text());
-  // The stream's address is that of the world outside. Here it is on this machine.
-  const connectTo = webhookUrl.replace('http:', 'ws:').replace('/voice', new URL(url).pathname);
+  // The addresses are those of the world outside. Here they are on this machine.
+  const connectTo = webhook.connectTo.replace('http:', 'ws:').replace('/voice', new URL(url).pathname);
   return twilio.dial({ url, connectTo, parameters, ...options });
 }
 

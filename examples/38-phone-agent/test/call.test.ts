@@ -1,3 +1,4 @@
+import { TwilioMediaEmulator } from '@roomkit/emulators/twilio-media';
 import { twiml } from '@roomkit/voice-twilio';
 import { describe, expect, it } from 'vitest';
 
@@ -25,11 +26,15 @@ describe('a phone number that is answered by an agent', () => {
   );
 
   it('VOICE-B.8.1 gives a call to the stream, with the number of who called, and answers nothing else', async () => {
-    await using agent = await startAgent({ authToken: 'token', streamUrl: 'wss://voice.example/media' });
-    const body = new URLSearchParams({ From: '+4930123456' });
-    const answer = await fetch(agent.webhookUrl, { method: 'POST', body });
+    await using twilio = new TwilioMediaEmulator();
+    const { authToken } = twilio;
+    const url = 'https://voice.example/voice';
+    await using agent = await startAgent({ authToken, voiceUrl: url, streamUrl: 'wss://voice.example/media' });
+    const webhook = { url, connectTo: agent.webhookUrl, from: '+4930123456' };
+    const answer = await twilio.ring(webhook);
     expect(answer.headers.get('content-type')).toBe('text/xml');
     expect(await answer.text()).toBe(twiml({ url: 'wss://voice.example/media', parameters: { from: '+4930123456' } }));
+    expect((await twilio.ring({ ...webhook, wrongSignature: true })).status).toBe(403);
     expect((await fetch(agent.webhookUrl)).status).toBe(404);
     expect((await fetch(agent.webhookUrl.replace('/voice', '/other'), { method: 'POST' })).status).toBe(404);
   });

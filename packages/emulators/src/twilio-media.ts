@@ -2,6 +2,7 @@
 export { type HeardPiece } from './twilio-media/loudspeaker.ts';
 export {
   type DialOptions,
+  type RingOptions,
   TwilioMediaEmulator,
   type TwilioMediaEmulatorOptions,
 } from './twilio-media/twilio-media-emulator.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-import { InputError, RoomKitError } from '@roomkit/core';
+import { InputError, RoomKitError, type WebhookRequest } from '@roomkit/core';
 import { CallBackend, CallSession, DTMF_DURATION_MS, g711Format, pcmFormat, requireDtmf } from '@roomkit/core/audio';
 import { type Environment, optionsFromEnvironment } from '@roomkit/core/providers';
 import {
@@ -22,6 +22,7 @@ import { openStream } from './stream.ts';
 import { TwilioCall } from './twilio-call.ts';
 import { isMediaSocket, type MediaSocket } from './upgrade/media-socket.ts';
 import { Upgrades } from './upgrade/upgrades.ts';
+import { isWebhookSigned } from './webhook-signature.ts';
 import type { StartedStream, StreamMessage } from './wire/read-message.ts';
 
 /** Phone calls by Twilio Media Streams: mu-law of 8,000 Hz over a WebSocket that Twilio opens. */
@@ -77,6 +78,14 @@ export class TwilioVoiceBackend extends CallBackend<TwilioCall> implements Voice
   /** Takes an upgrade: 403 without Twilio's signature, 503 when every line is taken. Never rejects. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     return this.#upgrades.handle(request, socket, head);
+  }
+
+  /**
+   * Whether Twilio signed the webhook that asks what to do with a call. `url` is the address as Twilio called it, its
+   * query included, whatever a proxy makes of it; `body` the raw bytes of the form, none for a GET.
+   */
+  verifySignature(request: Omit<WebhookRequest, 'method'>): Promise<boolean> {
+    return isWebhookSigned(request, this.#options.authToken);
   }
 
   async sendAudio(

@@ -14,12 +14,15 @@ describe('README.md', () => {
     await using twilio = new TwilioMediaEmulator();
     vi.stubEnv('TWILIO_AUTH_TOKEN', twilio.authToken);
     vi.stubEnv('TWILIO_STREAM_URL', 'wss://voice.example/media');
+    vi.stubEnv('PUBLIC_URL', 'https://voice.example');
     vi.stubEnv('PORT', '0');
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     const { backend, server } = await import('./readme/use.ts');
     if (!server.listening) await new Promise<void>((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    const answer = await (await fetch(`http://127.0.0.1:${port}/voice`, { method: 'POST' })).text();
+    const webhook = { url: 'https://voice.example/voice', connectTo: `http://127.0.0.1:${port}/voice` };
+    expect((await twilio.ring({ ...webhook, wrongSignature: true })).status).toBe(403);
+    const answer = await (await twilio.ring(webhook)).text();
     const [, url = '', name = '', value = ''] = /url="(.*?)"><Parameter name="(.*?)" value="(.*?)"/u.exec(answer) ?? [];
     const parameters = { [name]: value };
     const call = await twilio.dial({ url, connectTo: `ws://127.0.0.1:${port}/media`, parameters });

@@ -25,6 +25,20 @@ export interface DialOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A call whose webhook is asked what to do with it. */
+export interface RingOptions {
+  /** The address of the webhook as the account holds it, which is signed: `https://voice.example/voice`. */
+  readonly url: string;
+  /** Where that is on this machine. @defaultValue `url` */
+  readonly connectTo?: string;
+  /** @defaultValue +14155552671 */
+  readonly from?: string;
+  /** @defaultValue +14155550100 */
+  readonly to?: string;
+  /** Whether the request is signed by another account's token. */
+  readonly wrongSignature?: boolean;
+}
+
 /** Twilio's side of Media Streams: opens sockets with signed requests, as `<Connect><Stream>` does. */
 export class TwilioMediaEmulator implements AsyncDisposable {
   readonly accountSid: string;
@@ -39,11 +53,30 @@ export class TwilioMediaEmulator implements AsyncDisposable {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Somebody calls: resolves once the other side has taken the stream. @throws Error with the status it was refused with */
+  /**
+   * Somebody calls: asks the webhook, as Twilio does, and gives its answer.
+   *
+   * @see https://www.twilio.com/docs/voice/twiml#request-parameters
+   */
+  async ring(options: RingOptions): Promise<Response> {
+    const { url, connectTo = url, from = '+14155552671', to = '+14155550100', wrongSignature = false } = options;
+    const body = new URLSearchParams({
+      AccountSid: this.accountSid,
+      ApiVersion: '2010-04-01',
+      CallSid: `CA${String(this.#count + 1).padStart(32, '0')}`,
+      CallStatus: 'ringing',
+      Direction: 'inbound',
+      From: from,
+      To: to,
+    });
+    const signature = twilioSignature(this.#token(wrongSignature), url, body);
+    return fetch(connectTo, { method: 'POST', body, headers: { 'x-twilio-signature': signature } });
+  }
+
+  /** A call is connected: resolves once the other side has taken the stream. @throws Error with the status it was refused with */
   async dial(options: DialOptions): Promise<TwilioMediaCall> {
     const { url, connectTo = url, parameters = {}, wrongSignature = false, headers = {} } = options;
-    const token = wrongSignature ? 'another-token' : this.authToken;
-    const signature = twilioSignature(token, url, new URLSearchParams());
+    const signature = twilioSignature(this.#token(wrongSignature), url, new URLSearchParams());
     const socket = new WebSocket(connectTo, { headers: { 'x-twilio-signature': signature, ...headers } });
     this.#sockets.add(socket);
     await new Promise<void>((resolve, reject) => {
@@ -59,5 +92,9 @@ export class TwilioMediaEmulator implements AsyncDisposable {
   /** Hangs up on everybody. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.#sockets) socket.terminate();
+  }
+
+  #token(isWrong: boolean): string {
+    return isWrong ? 'another-token' : this.authToken;
   }
 }
