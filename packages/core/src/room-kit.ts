@@ -325,7 +325,8 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
   }
 
   /**
-   * Committed events as they come, in order and without gaps, until the signal fires or the kit closes.
+   * Committed events as they come, in order and without gaps, until the signal fires or the kit closes. Begins after
+   * `afterIndex`, at -1 with the first event; without it, with what comes next.
    *
    * @throws InputError at once; RoomNotFoundError when first asked for an event
    */

@@ -43,8 +43,7 @@ export class Timeline {
   /** Reads what is stored, then follows what is committed until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
     await this.#load();
-    const from = this.#latestIndex < 0 ? {} : { afterIndex: this.#latestIndex };
-    void this.#follow(this.#kit.follow(ROOM_ID, { ...from, signal }));
+    void this.#follow(this.#kit.follow(ROOM_ID, { afterIndex: this.#latestIndex, signal }));
   }
 
   /** Notes how far an event got on a channel. It only rises, except that a dead letter comes to life again. */

@@ -159,7 +159,7 @@ for await (const event of kit.follow(id, { afterIndex: first?.index ?? 0 })) {
 }
 \`\`\`
 
-\`getTimeline\` gives pages, always ascending, at most 1,000 at once. \`follow\` gives what is committed from now on, or from \`afterIndex\`, in order, nothing missing and nothing twice, until its signal fires, the room is deleted or the kit closes. Keep the last index and a reader can go on after a restart.
+\`getTimeline\` gives pages, always ascending, at most 1,000 at once. \`follow\` gives what is committed from now on, or what stands behind \`afterIndex\` (-1: all of it) first, in order, nothing missing and nothing twice, until its signal fires, the room is deleted or the kit closes. Keep the last index and a reader can go on after a restart.
 
 Events are frozen once committed. What was blocked is kept with status \`blocked\` and reaches nobody.
 

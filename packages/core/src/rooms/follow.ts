@@ -1,7 +1,6 @@
-import { RoomNotFoundError } from '../domain/errors.ts';
+import { InputError, RoomNotFoundError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
-import { requireIndex } from '../domain/validation.ts';
 import type { RoomNews } from '../ports/room-news.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
@@ -21,7 +20,7 @@ export interface FollowersDeps {
 
 /** Where to begin, and when to end. */
 export interface FollowOptions {
-  /** Begins after this index. Without it, with what comes next. */
+  /** Begins after this index; -1 with the first event. Without it, with what comes next. */
   readonly afterIndex?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -71,7 +70,7 @@ export class Followers {
    */
   follow(reference: RoomReference, options: FollowOptions = {}): AsyncIterable<RoomEvent> {
     const { afterIndex, signal } = options;
-    if (afterIndex !== undefined) requireIndex('afterIndex', afterIndex);
+    if (afterIndex !== undefined) requirePlace(afterIndex);
     // Asked for at the call, not at the first read: what is sent in between is part of "what comes next".
     const start = this.#startAfter(reference, afterIndex);
     start.catch(() => {});
@@ -156,6 +155,12 @@ export class Followers {
     room.version += 1;
     wake(room);
   }
+}
+
+/** A whole number: an index, or -1 for what stands before the first. */
+function requirePlace(afterIndex: number): void {
+  if (Number.isSafeInteger(afterIndex) && afterIndex >= -1) return;
+  throw new InputError('afterIndex', 'must be a whole number of at least -1');
 }
 
 function wake(room: Followed): void {

@@ -100,10 +100,20 @@ describe('following a room', () => {
     expect([deleted.indexes, closed.indexes]).toStrictEqual([[], []]);
   });
 
-  it('is an error for a missing room and for a negative index', async () => {
+  it('begins with the first event after -1', async () => {
+    const made = await roomBench();
+    await made.commit({}, {}, {});
+    const following = collect(follow(made, { afterIndex: -1 }));
+    await settle();
+    await made.commit({});
+    await settle();
+    expect(following.indexes).toStrictEqual([0, 1, 2, 3]);
+  });
+
+  it('is an error for a missing room and for what is no index', async () => {
     const made = bench();
     await expect(collect(follow(made)).ended).rejects.toMatchObject({ code: 'room_not_found' });
-    expect(() => follow(made, { afterIndex: -1 })).toThrow('afterIndex');
+    for (const afterIndex of [-2, 0.5, Number.NaN]) expect(() => follow(made, { afterIndex })).toThrow('afterIndex');
   });
 });
 
