@@ -21,7 +21,7 @@ export {
   samplesOf,
   samplesOfFloats,
 } from './audio/samples.ts';
-export { type Piece, SentenceSplitter } from './audio/sentence-splitter.ts';
+export { type TextSegment, SentenceSplitter } from './audio/sentence-splitter.ts';
 export { sentencesOf, sentencesOfStream } from './audio/sentences.ts';
 export { speakAhead } from './audio/speak-ahead.ts';
 export { chunksOf, spokenContent } from './audio/spoken-audio.ts';

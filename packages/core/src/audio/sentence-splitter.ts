@@ -1,5 +1,5 @@
-/** A piece of a text that is said in one go. */
-export interface Piece {
+/** A stretch of a text that is said in one go: a sentence, or part of a long one. */
+export interface TextSegment {
   /** As it stands in the text, without the white space around it. */
   readonly text: string;
   /** Where it begins and ends in the text, in UTF-16 code units, the white space behind it included. */
@@ -16,7 +16,7 @@ const WIDE_ENDS = new Set(['。', '！', '？', '．', '｡', '؟', '।']);
 const WIDE_FACTOR = 3;
 
 /**
- * Cuts running text into pieces a voice can say. A piece ends at an end of sentence, once it has `minCharacters`, or at
+ * Cuts running text into segments a voice can say. A segment ends at an end of sentence, once it has `minCharacters`, or at
  * the last gap before `maxCharacters`, for text without any.
  */
 export class SentenceSplitter {
@@ -30,30 +30,30 @@ export class SentenceSplitter {
     this.#most = maxCharacters;
   }
 
-  /** The pieces that `text` completes. */
-  push(text: string): Piece[] {
+  /** The segments that `text` completes. */
+  push(text: string): TextSegment[] {
     this.#text += text;
-    const pieces: Piece[] = [];
-    for (let end = this.#boundary(); end > 0; end = this.#boundary()) this.#cut(end, pieces);
-    return pieces;
+    const segments: TextSegment[] = [];
+    for (let end = this.#boundary(); end > 0; end = this.#boundary()) this.#cut(end, segments);
+    return segments;
   }
 
   /** What is left when the text has ended. */
-  flush(): Piece[] {
-    const pieces: Piece[] = [];
-    if (this.#text !== '') this.#cut(this.#text.length, pieces);
-    return pieces;
+  flush(): TextSegment[] {
+    const segments: TextSegment[] = [];
+    if (this.#text !== '') this.#cut(this.#text.length, segments);
+    return segments;
   }
 
-  #cut(length: number, pieces: Piece[]): void {
+  #cut(length: number, segments: TextSegment[]): void {
     const text = this.#text.slice(0, length).trim();
     const start = this.#offset;
     this.#text = this.#text.slice(length);
     this.#offset += length;
-    if (text !== '') pieces.push({ text, start, end: this.#offset });
+    if (text !== '') segments.push({ text, start, end: this.#offset });
   }
 
-  /** Where the first complete piece ends; 0 while there is none. */
+  /** Where the first complete segment ends; 0 while there is none. */
   #boundary(): number {
     const text = this.#text;
     const last = Math.min(text.length, this.#most);

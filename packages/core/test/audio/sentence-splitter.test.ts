@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Piece, SentenceSplitter } from '../../src/audio/sentence-splitter.ts';
+import { type TextSegment, SentenceSplitter } from '../../src/audio/sentence-splitter.ts';
 
-/** The pieces of a text that comes in these parts. */
-function piecesOf(parts: readonly string[], least = 20, most = 240): readonly Piece[] {
+/** The segments of a text that comes in these parts. */
+function segmentsOf(parts: readonly string[], least = 20, most = 240): readonly TextSegment[] {
   const splitter = new SentenceSplitter(least, most);
   return [...parts.flatMap((part) => splitter.push(part)), ...splitter.flush()];
 }
 
-const textsOf = (...given: Parameters<typeof piecesOf>): readonly string[] =>
-  piecesOf(...given).map(({ text }) => text);
+const textsOf = (...given: Parameters<typeof segmentsOf>): readonly string[] =>
+  segmentsOf(...given).map(({ text }) => text);
 
 describe('a text that is spoken', () => {
   it('VOICE-12.2.15 is cut at the ends of its sentences', () => {
@@ -46,27 +46,27 @@ describe('a text that is spoken', () => {
   });
 
   it('VOICE-12.2.15 trap 27 is cut between words after a longest length, where it has no ends', () => {
-    const pieces = textsOf([Array(100).fill('word').join(' ')], 20, 60);
-    expect(pieces.length).toBeGreaterThan(7);
-    for (const piece of pieces) {
-      expect(piece.length).toBeLessThanOrEqual(60);
-      expect(piece.replaceAll('word', '').trim()).toBe('');
+    const segments = textsOf([Array(100).fill('word').join(' ')], 20, 60);
+    expect(segments.length).toBeGreaterThan(7);
+    for (const segment of segments) {
+      expect(segment.length).toBeLessThanOrEqual(60);
+      expect(segment.replaceAll('word', '').trim()).toBe('');
     }
-    expect(textsOf(['一'.repeat(130)], 20, 60).map((piece) => piece.length)).toEqual([60, 60, 10]);
-    expect(textsOf(['😀'.repeat(45)], 20, 61).every((piece) => piece.isWellFormed())).toBe(true);
+    expect(textsOf(['一'.repeat(130)], 20, 60).map((segment) => segment.length)).toEqual([60, 60, 10]);
+    expect(textsOf(['😀'.repeat(45)], 20, 61).every((segment) => segment.isWellFormed())).toBe(true);
   });
 
   it.each([
     [20, 240],
     [0, 24],
     [5, 60],
-  ])('VOICE-12.2.15 knows where each piece stands, whatever the parts (%i to %i)', (least, most) => {
+  ])('VOICE-12.2.15 knows where each segment stands, whatever the parts (%i to %i)', (least, most) => {
     const text = 'One sentence.\nAnother one! 3.14 is pi, and “so on.” Then? これは文です。 The end of all of it';
     for (let size = 1; size < text.length; size += 1) {
       const parts = text.match(new RegExp(`.{1,${size}}`, 'gsu')) ?? [];
-      const pieces = piecesOf(parts, least, most);
-      expect(pieces.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
-      for (const piece of pieces) expect(text.slice(piece.start, piece.end).trim()).toBe(piece.text);
+      const segments = segmentsOf(parts, least, most);
+      expect(segments.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
+      for (const segment of segments) expect(text.slice(segment.start, segment.end).trim()).toBe(segment.text);
     }
   });
 });

@@ -168,11 +168,11 @@ export class Playback {
   }
 }
 
-function spanOf({ piece, words, audio }: SpokenSentence): Span {
+function spanOf({ segment, words, audio }: SpokenSentence): Span {
   return {
-    start: piece.start,
-    end: piece.end,
-    text: piece.text,
+    start: segment.start,
+    end: segment.end,
+    text: segment.text,
     words: audio === null ? null : (words ?? ''),
     durationMs: audio?.durationMs ?? 0,
     isWhole: audio?.isWhole ?? true,

@@ -1,4 +1,4 @@
-import type { Piece } from '@roomkit/core/audio';
+import type { TextSegment } from '@roomkit/core/audio';
 
 import type { SharedAudio } from './shared-audio.ts';
 import { type ScriptVoice, SpokenSentence } from './spoken-sentence.ts';
@@ -29,12 +29,12 @@ export class Script {
 
   /** Everything there is of it, as it was written. */
   get text(): string {
-    return this.sentences.map(({ piece }) => piece.text).join(' ');
+    return this.sentences.map(({ segment }) => segment.text).join(' ');
   }
 
-  add(piece: Piece): void {
+  add(segment: TextSegment): void {
     if (this.#isComplete) return;
-    this.sentences.push(new SpokenSentence(piece, this.#voice));
+    this.sentences.push(new SpokenSentence(segment, this.#voice));
     this.wake();
   }
 

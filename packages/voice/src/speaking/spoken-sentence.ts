@@ -1,4 +1,4 @@
-import type { Piece } from '@roomkit/core/audio';
+import type { TextSegment } from '@roomkit/core/audio';
 import type { AudioChunk } from '@roomkit/core/voice';
 
 import { SharedAudio } from './shared-audio.ts';
@@ -13,7 +13,7 @@ export interface ScriptVoice {
 
 /** One sentence of a script, checked and made into audio when it is about to be played. */
 export class SpokenSentence {
-  readonly piece: Piece;
+  readonly segment: TextSegment;
   /** What is said; null where a hook kept it back. */
   words: string | null = null;
   audio: SharedAudio | null = null;
@@ -23,8 +23,8 @@ export class SpokenSentence {
   #preparing: Promise<void> | null = null;
   #isStopped = false;
 
-  constructor(piece: Piece, voice: ScriptVoice) {
-    this.piece = piece;
+  constructor(segment: TextSegment, voice: ScriptVoice) {
+    this.segment = segment;
     this.#voice = voice;
   }
 
@@ -40,7 +40,7 @@ export class SpokenSentence {
   }
 
   async #prepare(): Promise<void> {
-    const words = await this.#voice.check(this.piece.text);
+    const words = await this.#voice.check(this.segment.text);
     if (words === null || words.trim() === '' || this.#isStopped) return;
     this.words = words;
     this.askedAt = this.#voice.now();

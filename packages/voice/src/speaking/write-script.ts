@@ -1,5 +1,5 @@
 import type { DeliveryStream } from '@roomkit/core';
-import type { Piece, SentenceSplitter } from '@roomkit/core/audio';
+import type { TextSegment, SentenceSplitter } from '@roomkit/core/audio';
 
 import type { MeasuredTurn } from '../measuring/turn-meter.ts';
 import type { Script } from './script.ts';
@@ -13,11 +13,11 @@ export async function writeScript(
 ): Promise<number> {
   const iterator = stream[Symbol.asyncIterator]();
   let characters = 0;
-  const add = (pieces: readonly Piece[]): void => {
-    if (pieces.length > 0 && script.sentences.length === 0) {
+  const add = (segments: readonly TextSegment[]): void => {
+    if (segments.length > 0 && script.sentences.length === 0) {
       for (const turn of turns) turn.work('model', turn.since('committed'));
     }
-    for (const piece of pieces) script.add(piece);
+    for (const segment of segments) script.add(segment);
   };
   while (await script.demand()) {
     const step = await orGone(script, iterator.next());
