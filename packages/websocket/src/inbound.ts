@@ -8,6 +8,7 @@ import { messageKey } from './message-key.ts';
 import { type Refusal, refusalOf, refusalOfError } from './nack.ts';
 import type { Settings } from './options.ts';
 import type { PendingSend } from './pending-sends.ts';
+import { isOwn } from './reader.ts';
 
 /** What taking a message in needs. */
 export interface InboundDeps {
@@ -42,17 +43,22 @@ async function commit(
   key: string,
 ): Promise<void> {
   const { roomId } = frame;
+  const { channelId } = deps;
+  const { participantId } = connection.identity;
   // Whoever was put out of the room meanwhile has nothing more to say in it.
   if (!connection.members.has(roomId)) {
     if (!connection.isClosed) refuse(connection, frame, { code: NackCode.NOT_JOINED, reason: null, retryable: false });
     return;
   }
   try {
-    const message = messageOf(deps.channelId, connection, frame, key);
+    const message = messageOf(channelId, participantId, frame, key);
     const result = await deps.host.processInbound(message, { roomId, until: 'committed' });
     const refusal = refusalOf(result);
     if (refusal !== null) {
       refuse(connection, frame, refusal);
+    } else if (result.event !== null && result.duplicate && !isOwn(result.event, { channelId, participantId })) {
+      // Somebody else's under the same key: it says nothing about this message, and may be hidden from its sender.
+      refuse(connection, frame, { code: NackCode.INPUT_INVALID, reason: 'id: is taken', retryable: false });
     } else if (result.event !== null && !pending.isAnswered) {
       pending.isAnswered = true;
       const encoding = new EventEncoding(result.event, deps.settings.exposeMetadata);
@@ -62,18 +68,17 @@ async function commit(
   } catch (error) {
     const refusal = refusalOfError(error);
     if (refusal.code === NackCode.INTERNAL_ERROR) {
-      const { channelId } = deps;
       deps.host.logger.error('A message failed.', { roomId, channelId, connectionId: connection.id, error });
     }
     refuse(connection, frame, refusal);
   }
 }
 
-function messageOf(channelId: string, connection: Connection, frame: SendFrame, key: string): InboundMessage {
+function messageOf(channelId: string, senderId: string, frame: SendFrame, key: string): InboundMessage {
   const { addressedTo, content, parentEventId, visibility } = frame;
   return {
     channelId,
-    senderId: connection.identity.participantId,
+    senderId,
     content,
     idempotencyKey: key,
     ...(parentEventId === undefined ? {} : { parentEventId }),

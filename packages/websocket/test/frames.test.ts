@@ -187,6 +187,34 @@ describe('frames of a client', () => {
     expect(await client.next('nack')).toMatchObject({ code: 'source_muted', reason: null });
   });
 
+  it('two participants whose ids run into those of their messages are both heard', async () => {
+    await using harness = await Harness.start();
+    const acme = await harness.enter('acme');
+    const bob = await harness.enter('acme:bob');
+    const answers = [];
+    for (const [client, id, body] of [
+      [bob, '1', 'from acme:bob'],
+      [acme, 'bob:1', 'from acme'],
+    ] as const) {
+      client.send({ ...send, id, content: { type: 'text', body }, visibility: 'none' });
+      answers.push(await client.next('ack'));
+    }
+    expect(answers).toMatchObject([
+      { id: '1', duplicate: false, event: { messageId: '1', content: { body: 'from acme:bob' } } },
+      { id: 'bob:1', duplicate: false, event: { messageId: 'bob:1', content: { body: 'from acme' } } },
+    ]);
+  });
+
+  it("CORE-7.3.1 a key that somebody else's message has is refused, and shows nothing of it", async () => {
+    await using harness = await Harness.start();
+    const client = await harness.enter('alice');
+    await harness.say('secret', 'r1', { visibility: 'none', idempotencyKey: '5:alice:m1' });
+    client.send(send);
+    const nack = await client.next('nack');
+    expect(nack).toMatchObject({ id: 'm1', code: 'input_invalid', reason: 'id: is taken', retryable: false });
+    expect(JSON.stringify(client.frames)).not.toContain('secret');
+  });
+
   it('CORE-5.2.3 what a client writes carries its participant and its provider', async () => {
     await using harness = await Harness.start();
     const client = await harness.enter('alice');
@@ -197,7 +225,7 @@ describe('frames of a client', () => {
       source: { channelId: 'ws', channelType: 'websocket', participantId: 'alice', provider: 'websocket' },
       addressedTo: [],
       parentEventId: null,
-      idempotencyKey: 'alice:m1',
+      idempotencyKey: '5:alice:m1',
     });
   });
 });

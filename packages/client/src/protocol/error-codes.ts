@@ -22,7 +22,7 @@ export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 export const NackCode = {
   /** A hook refused it; `reason` holds the hook's words. */
   BLOCKED: 'blocked',
-  /** The content is malformed, or of a kind that clients may not send. */
+  /** The content is malformed or of a kind that clients may not send, or the `id` is that of another message. */
   INPUT_INVALID: 'input_invalid',
   NOT_JOINED: 'not_joined',
   RATE_LIMITED: 'rate_limited',
