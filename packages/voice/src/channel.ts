@@ -10,6 +10,7 @@ import {
   ChannelOutput,
   type DeliveryStream,
   InputError,
+  isVisibleToParticipant,
   type OpenCallOptions,
   type Room,
   type RoomContext,
@@ -99,7 +100,7 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
       settings: this.#settings,
       host,
       emitTrace: (trace) => void this.emitTrace(trace),
-      onEvent: (call, event) => this.#replies.deliver(this.#listeners(call.roomId, call.session.organizationId), event),
+      onEvent: (call, event) => this.#replies.deliver(this.#listeners(event, call.session.organizationId), event),
     });
   }
 
@@ -110,7 +111,7 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
       await switchboard.endpoints.pass(switchboard.hostOf(organizationId), event.roomId, event.index);
       return ChannelOutput.empty();
     }
-    return this.#replies.deliver(this.#listeners(event.roomId, organizationId), event, context.signal);
+    return this.#replies.deliver(this.#listeners(event, organizationId), event, context.signal);
   }
 
   override deliverStream(
@@ -119,7 +120,7 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
     _binding: ChannelBinding,
     context: RoomContext,
   ): Promise<ChannelOutput> {
-    return this.#replies.deliverStream(this.#listeners(event.roomId, context.room.organizationId), stream, event);
+    return this.#replies.deliverStream(this.#listeners(event, context.room.organizationId), stream, event);
   }
 
   /** Binds a call whose event has passed the hooks. One that cannot be bound is hung up. */
@@ -256,10 +257,12 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
     return this.#switchboard?.book.all() ?? [];
   }
 
-  /** Whoever the room may speak to now. */
-  #listeners(roomId: string, organizationId: string | null): readonly Call[] {
-    const calls = this.#switchboard?.book.inRoom(organizationId, roomId) ?? [];
-    return calls.filter((call) => call.isListener);
+  /** Whoever the room may say this to now: of a whisper those it is meant for. */
+  #listeners(event: RoomEvent, organizationId: string | null): readonly Call[] {
+    const calls = this.#switchboard?.book.inRoom(organizationId, event.roomId) ?? [];
+    return calls.filter(
+      (call) => call.isListener && isVisibleToParticipant(event, this.id, call.session.participantId),
+    );
   }
 
   #callOf(session: VoiceSession): Call {

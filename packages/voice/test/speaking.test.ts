@@ -118,6 +118,18 @@ describe('a message of the room', () => {
     expect(bench.heardMs(third)).toBe(0);
   });
 
+  it('CORE-7.4.1 VOICE-12.2.13 that is a whisper to one caller is heard by that caller alone', async () => {
+    await using bench = await createBench();
+    const second = await bench.connect('grace');
+    const words = { type: 'text', body: 'For Grace alone.' } as const;
+    void bench.kit.sendEvent('r1', 'page', words, { visibility: 'voice#grace' });
+    await bench.pass(3_000);
+    expect([bench.heardMs(), bench.heardMs(second)]).toEqual([0, 800]);
+    void bench.kit.sendEvent('r1', 'page', words, { visibility: 'voice#linus' });
+    await bench.pass(3_000);
+    expect([bench.heardMs(), bench.heardMs(second)]).toEqual([0, 800]);
+  });
+
   it('VOICE-12.2.13 trap 21 that one caller stops goes on for the other', async () => {
     await using bench = await createBench({ answers: [{ chunks: SENTENCES.slice(0, 2) }] });
     const second = await bench.connect('grace');
@@ -133,6 +145,17 @@ describe('a message of the room', () => {
 });
 
 describe('an answer that is being written', () => {
+  it('CORE-7.5.6 VOICE-12.2.14 is heard by the one caller to whom its writer whispers', async () => {
+    await using bench = await createBench({ answers: ['Hello there my friend.'] });
+    const second = await bench.connect('grace');
+    await bench.kit.setVisibility('r1', 'ai', 'voice#grace');
+    const delivering = bench.test.receive('page', 'Hello?', { roomId: 'r1' });
+    await bench.pass(4_000);
+    await delivering;
+    const question = 'Hello?'.length * 50;
+    expect([bench.heardMs(), bench.heardMs(second)]).toEqual([question, question + 1_100]);
+  });
+
   it('VOICE-12.2.14 VOICE-12.2.15 VOICE-12.2.16 VOICE-12.2.17 is spoken by sentence, stored once, and sent whole to others', async () => {
     await using bench = await createBench({ answers: [{ chunks: ['Hello there my friend. ', 'How are ', 'you'] }] });
     const spoken = heardBy(bench, 'after_tts');

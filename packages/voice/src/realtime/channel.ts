@@ -7,6 +7,7 @@ import {
   ChannelNotFoundError,
   ChannelNotRegisteredError,
   ChannelOutput,
+  isVisibleToParticipant,
   type OpenCallOptions,
   type Room,
   type RoomContext,
@@ -70,10 +71,12 @@ export class RealtimeVoiceChannel extends Channel implements CallKeeper {
     });
   }
 
-  /** Tells the model of every call in the room what was written elsewhere. */
+  /** Tells the model of every call in the room what was written elsewhere: a whisper, to those it is meant for. */
   override async deliver(event: RoomEvent, _binding: ChannelBinding, context: RoomContext): Promise<ChannelOutput> {
     if (event.type !== 'message') return ChannelOutput.empty();
-    const calls = this.#switchboard?.inRoom(context.room.organizationId, event.roomId) ?? [];
+    const calls = (this.#switchboard?.inRoom(context.room.organizationId, event.roomId) ?? []).filter(({ session }) =>
+      isVisibleToParticipant(event, this.id, session.participantId),
+    );
     const told = await Promise.allSettled(calls.map((call) => call.inject(event)));
     if (told.some((one) => one.status === 'fulfilled' && one.value)) {
       return ChannelOutput.sent({ success: true, providerMessageId: event.id });

@@ -233,6 +233,19 @@ describe('messages of other channels', () => {
     expect(injected).toEqual(['user: be brief']);
   });
 
+  it('CORE-7.4.1 VOICE-12.4.7 are told to the model of the one caller they are whispered to', async () => {
+    await using room = await realtimeRoom();
+    const { provider, test } = room;
+    const ada = await room.call('ada');
+    await room.call('grace');
+    await test.kit.sendEvent('r1', 'sms', { type: 'text', body: 'for Ada' }, { visibility: 'rt#ada' });
+    await test.kit.sendEvent('r1', 'sms', { type: 'text', body: 'for Linus' }, { visibility: 'rt#linus' });
+    await test.kit.whenIdle('r1');
+    expect(provider.callsOf('injectText').map(({ sessionId, text }) => [sessionId, text])).toEqual([
+      [ada.id, 'for Ada'],
+    ]);
+  });
+
   it('VOICE-12.4.7 are told as the channel is told to, or not at all', async () => {
     await using room = await realtimeRoom({
       channel: {
