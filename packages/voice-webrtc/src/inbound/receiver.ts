@@ -5,6 +5,7 @@ import type { AudioFrame, TransportStatistics } from '@roomkit/core/voice';
 import { Concealer } from './concealer.ts';
 import { QuietFiller } from './quiet-filler.ts';
 import { type Released, ReorderBuffer } from './reorder-buffer.ts';
+import { TimeAllowance } from './time-allowance.ts';
 
 /** A packet of audio, or of something else in the same stream, for which `payload` is null. */
 export interface ReceivedPacket {
@@ -44,13 +45,14 @@ const MAX_PAUSE_SECONDS = 3_600;
 /**
  * Packets to frames of audio: put in order, decoded, what is lost made up, each frame in its place in time. A frame
  * comes out as soon as its packet is in: nothing waits unless one before it is missing. While nothing comes, there is
- * silence, at its own pace.
+ * silence, at its own pace. Whatever numbers the packets have, no more time is made up than has passed.
  */
 export class Receiver {
   readonly #options: ReceiverOptions;
   readonly #buffer: ReorderBuffer<Audio>;
   readonly #concealer: Concealer;
   readonly #quiet: QuietFiller;
+  readonly #allowance: TimeAllowance;
   #timer: Disposable | null = null;
   #packetsLost = 0;
   #concealedFrames = 0;
@@ -63,11 +65,14 @@ export class Receiver {
     this.#options = options;
     this.#buffer = new ReorderBuffer(options.reorderPackets);
     this.#concealer = new Concealer(options.sampleRate, options.maxConcealMs);
+    this.#allowance = new TimeAllowance(options.clock);
     this.#quiet = new QuietFiller(options.clock, () => {
       if (this.#buffer.isWaiting || this.#concealer.frameSamples === 0) return null;
       const samples = new Int16Array(this.#concealer.frameSamples);
+      const lengthMs = this.#lengthMs(samples.length);
+      this.#allowance.fill(lengthMs);
       this.#hand(samples, {});
-      return (samples.length / options.sampleRate) * 1_000;
+      return lengthMs;
     });
   }
 
@@ -119,24 +124,29 @@ export class Receiver {
       return;
     }
     this.#concealer.keep(samples);
+    this.#allowance.fill(this.#lengthMs(samples.length));
     this.#hand(samples, {});
   }
 
   #makeUp(count: number): void {
     this.#packetsLost += count;
-    for (let made = 0; made < count; made += 1) this.#conceal();
+    for (let made = 0; made < count && this.#conceal(); made += 1);
   }
 
-  #conceal(): void {
+  /** A frame in place of one that is missing; false where there cannot be one. */
+  #conceal(): boolean {
+    const lengthMs = this.#lengthMs(this.#concealer.frameSamples);
     // Before the first frame nobody knows how long one is.
-    if (this.#concealer.frameSamples === 0) return;
+    if (lengthMs === 0 || lengthMs > this.#allowance.leftMs) return false;
+    this.#allowance.makeUp(lengthMs);
     this.#concealedFrames += 1;
     this.#hand(this.#concealer.conceal(), { concealed: true });
+    return true;
   }
 
   #hand(samples: Int16Array, metadata: Record<string, unknown>): void {
     const { sampleRate, onFrame } = this.#options;
-    const timestampMs = (this.#nextSample / sampleRate) * 1_000;
+    const timestampMs = this.#lengthMs(this.#nextSample);
     this.#nextSample += samples.length;
     onFrame(audioFrame({ data: bytesOf(samples), sampleRate, timestampMs, metadata }));
   }
@@ -146,8 +156,19 @@ export class Receiver {
     const { clockRate, sampleRate } = this.#options;
     const units = this.#lastTimestamp === null ? 0 : (timestamp - this.#lastTimestamp + TIMESTAMPS) % TIMESTAMPS;
     const sample = this.#lastSample + Math.round((units / clockRate) * sampleRate);
-    if (units <= MAX_PAUSE_SECONDS * clockRate) this.#nextSample = Math.max(this.#nextSample, sample);
+    if (units <= MAX_PAUSE_SECONDS * clockRate) this.#pauseUntil(sample);
     this.#lastTimestamp = timestamp;
     this.#lastSample = this.#nextSample;
+  }
+
+  #pauseUntil(sample: number): void {
+    const most = Math.floor((this.#allowance.leftMs / 1_000) * this.#options.sampleRate);
+    const pause = Math.max(0, Math.min(sample - this.#nextSample, most));
+    this.#allowance.makeUp(this.#lengthMs(pause));
+    this.#nextSample += pause;
+  }
+
+  #lengthMs(samples: number): number {
+    return (samples / this.#options.sampleRate) * 1_000;
   }
 }

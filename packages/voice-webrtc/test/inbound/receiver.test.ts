@@ -49,12 +49,17 @@ describe('Receiver', () => {
     expect(given.statistics).toEqual({ packetsLost: 0, concealedFrames: 0 });
   });
 
-  it('VOICE-12.2.1.2 a pause of the sender is no loss, and time goes on by it', () => {
-    const { given, frames, push } = receiver();
+  it('VOICE-12.2.1.2 a pause of the sender is no loss, and time goes on by it', async () => {
+    const { clock, given, frames, push } = receiver();
     push(10, 0);
-    push(11, FRAME + 8 * 2_000);
-    expect(frames.map(({ timestampMs }) => timestampMs)).toEqual([0, 2_020]);
+    await clock.advance(240);
+    push(11, FRAME + 8 * 220);
+    expect(frames.map(({ timestampMs }) => timestampMs)).toEqual([0, 240]);
+    await clock.advance(2_000);
+    push(12, 2 * FRAME + 8 * 2_220);
+    expect(Math.abs((frames.at(-1)?.timestampMs ?? 0) - 2_260)).toBeLessThanOrEqual(20);
     expect(given.statistics).toEqual({ packetsLost: 0, concealedFrames: 0 });
+    given.close();
   });
 
   it('VOICE-12.2.1.2 while a sender sends nothing there is silence, at its own pace, and what comes next is in its place', async () => {
@@ -95,6 +100,38 @@ describe('Receiver', () => {
     expect(frames).toHaveLength(10);
     expect(frames.reduce((total, frame) => total + frameMs(frame), 0)).toBe(200);
     expect(frames.map(({ timestampMs }) => timestampMs)).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180]);
+  });
+
+  it('VOICE-12.2.1.4 makes up no more than the time that has passed: numbers alone are no hours of audio', async () => {
+    const { clock, frames, given, push } = receiver();
+    for (let at = 0; at < 50; at += 1) {
+      push((at * 2_990) % 65_536, at * FRAME);
+      await clock.advance(20);
+    }
+    expect([given.statistics.packetsLost > 100_000, frames.length <= 150]).toEqual([true, true]);
+    given.close();
+  });
+
+  it('VOICE-12.2.1.2 believes in no pause longer than the time that has passed', async () => {
+    const { clock, frames, given, push } = receiver();
+    for (let at = 0; at < 50; at += 1) {
+      push(at, (at * 8_000 * 599) % 2 ** 32);
+      await clock.advance(20);
+    }
+    expect(frames.at(-1)?.timestampMs).toBeLessThanOrEqual(3_000);
+    given.close();
+  });
+
+  it('VOICE-12.2.1.4 makes up what is lost even where a sender has long been too fast', async () => {
+    const { clock, frames, given, push } = receiver();
+    for (let at = 0; at < 200; at += 1) {
+      push(at);
+      await clock.advance(10);
+    }
+    push(210);
+    for (let at = 211; at < 215; at += 1) push(at);
+    expect([frames.length, given.statistics]).toEqual([215, { packetsLost: 10, concealedFrames: 10 }]);
+    given.close();
   });
 
   it('VOICE-12.2.1.5 what is made up is the last that was heard, ever quieter', () => {
