@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/runtime.ts';
+import { startTimer } from './long-timer.ts';
 
-/** The machine's time. Its timers do not keep a process alive. */
+/** The machine's time. What is scheduled does not keep a process alive. */
 export const systemClock: Clock = Object.freeze({
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -12,20 +13,22 @@ export const systemClock: Clock = Object.freeze({
         return;
       }
       const onAbort = (): void => {
-        clearTimeout(timer);
+        cancel();
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
+      const cancel = startTimer(milliseconds, () => {
         signal?.removeEventListener('abort', onAbort);
         resolve();
-      }, milliseconds);
+      });
       signal?.addEventListener('abort', onAbort, { once: true });
     });
   },
   schedule(milliseconds: number, task: () => void): Disposable {
-    const timer: unknown = setTimeout(task, milliseconds);
-    // Browsers and Workers hand out numbers; only Node's timers can hold a process open.
-    if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref();
-    return { [Symbol.dispose]: () => clearTimeout(timer as number) };
+    return { [Symbol.dispose]: startTimer(milliseconds, task, release) };
   },
 });
+
+/** Browsers and Workers hand out numbers; only Node's timers can hold a process open. */
+function release(timer: unknown): void {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref();
+}
