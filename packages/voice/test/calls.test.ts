@@ -127,6 +127,35 @@ describe('a call that comes in', () => {
     expect(bench.channel.sessions).toEqual([]);
   });
 
+  it('VOICE-B.8.1 of an organization that cannot be is hung up, also where the line fails at that', async () => {
+    await using bench = await createBench({ connect: false });
+    const caller = { participantId: 'ada', organizationId: '' };
+    const session = bench.backend.call(caller);
+    const reasons: (string | null)[] = [];
+    session.onStateChange(({ reason }) => void reasons.push(reason));
+    await bench.until(() => session.state === 'ended');
+    expect(reasons).toEqual(['failed']);
+    bench.backend.disconnect = () => Promise.reject(new Error('no line'));
+    bench.backend.call(caller);
+    const isTold = (): boolean => bench.test.logger.entries.some(({ message }) => message.includes('hung up'));
+    await bench.until(isTold);
+    expect(bench.channel.sessions).toEqual([]);
+  });
+
+  it('VOICE-B.8.1 can be ended before it is answered, whatever the line says to that', async () => {
+    await using bench = await createBench({ connect: false });
+    const gate = Promise.withResolvers<void>();
+    bench.kit.hook('before_broadcast', {}, async () => {
+      await gate.promise;
+      return HookResult.allow();
+    });
+    bench.backend.disconnect = () => Promise.reject(new Error('no line'));
+    const session = bench.backend.call({ participantId: 'ada', roomId: 'r1' });
+    expect(await bench.channel.endCall(session.id)).toBe(true);
+    gate.resolve();
+    await bench.until(() => bench.channel.sessions.length === 1);
+  });
+
   it('VOICE-B.8.2 tells its signalling once its room is there, in order, and from then on at once', async () => {
     let tracer: ((trace: ProtocolTraceDraft) => void) | null = null;
     class TracingBackend extends MockVoiceBackend {

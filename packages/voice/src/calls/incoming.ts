@@ -3,7 +3,8 @@ import type { VoiceSession } from '@roomkit/core/voice';
 
 /** Somebody who calls. */
 export interface IncomingCall {
-  readonly host: ChannelHost;
+  /** The host of an organization. @throws InputError where there can be none of this name */
+  readonly hostOf: (organizationId: string | null) => ChannelHost;
   readonly session: VoiceSession;
   readonly channelId: string;
   readonly logger: Logger;
@@ -11,10 +12,12 @@ export interface IncomingCall {
 
 /**
  * Takes a call into the timeline, as any message comes; the kit connects it once the hooks have let it pass (RFC B.8).
- * Why it was refused, or null.
+ * Why it was refused, or null. Never rejects.
  */
-export async function answerIncoming({ host, session, channelId, logger }: IncomingCall): Promise<string | null> {
+export async function answerIncoming({ hostOf, session, channelId, logger }: IncomingCall): Promise<string | null> {
   try {
+    // Whose call it is comes from outside, and may be no organization at all.
+    const host = hostOf(session.organizationId);
     const result = await host.processInbound(parseVoiceSession(session, channelId));
     if (!result.blocked) return null;
     logger.info('A call was refused.', { sessionId: session.id, channelId, reason: result.reason });

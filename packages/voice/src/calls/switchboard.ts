@@ -145,7 +145,7 @@ export class Switchboard {
     if (call === null) {
       this.traces.drop(sessionId);
       const waiting = backend.getSession(sessionId);
-      if (waiting !== null) await backend.disconnect(waiting, reason ?? 'ended');
+      if (waiting !== null) await this.#hangUp(waiting, reason ?? 'ended');
       return waiting !== null;
     }
     this.book.remove(call);
@@ -154,7 +154,7 @@ export class Switchboard {
     this.#bridge?.remove(call);
     const ending = call.end();
     this.#track(call.settle());
-    if (call.session.state !== 'ended') await this.#disconnect(call, reason ?? 'ended');
+    await this.#hangUp(call.session, reason ?? 'ended');
     await ending;
     const fact = { ...factOf(call), reason };
     call.room.emit('voice_session_ended', fact);
@@ -195,12 +195,12 @@ export class Switchboard {
   }
 
   async #answer(session: VoiceSession): Promise<void> {
-    const host = this.hostOf(session.organizationId);
-    const { channelId, settings } = this.#parts;
-    const refusal = await answerIncoming({ host, session, channelId, logger: host.logger.child('voice') });
+    const { channelId, host } = this.#parts;
+    const hostOf = (organizationId: string | null): ChannelHost => this.hostOf(organizationId);
+    const refusal = await answerIncoming({ hostOf, session, channelId, logger: host.logger.child('voice') });
     if (this.book.get(session.id) !== null) return;
     this.traces.drop(session.id);
-    if (session.state !== 'ended') await settings.backend.disconnect(session, refusal ?? 'not_connected');
+    await this.#hangUp(session, refusal ?? 'not_connected');
   }
 
   #ready(session: VoiceSession): void {
@@ -232,11 +232,15 @@ export class Switchboard {
     }
   }
 
-  async #disconnect(call: Call, reason: string): Promise<void> {
+  /** Never rejects: the call is over, whatever the line says. */
+  async #hangUp(session: VoiceSession, reason: string): Promise<void> {
+    if (session.state === 'ended') return;
+    const { channelId, host, settings } = this.#parts;
     try {
-      await call.backend.disconnect(call.session, reason);
+      await settings.backend.disconnect(session, reason);
     } catch (error) {
-      call.logger.warn('A call could not be hung up.', { ...factOf(call), error });
+      const { id: sessionId, roomId } = session;
+      host.logger.child('voice').warn('A call could not be hung up.', { sessionId, roomId, channelId, error });
     }
   }
 

@@ -123,7 +123,7 @@ export class RealtimeSwitchboard {
     if (call === null) {
       this.traces.drop(sessionId);
       const waiting = backend.getSession(sessionId);
-      if (waiting !== null) await backend.disconnect(waiting, reason ?? 'ended');
+      if (waiting !== null) await this.#hangUp(waiting, reason ?? 'ended');
       return waiting !== null;
     }
     const wasConnected = call.isConnected;
@@ -132,7 +132,7 @@ export class RealtimeSwitchboard {
     this.#watches.delete(sessionId);
     await call.end();
     this.#track(call.settle());
-    if (call.session.state !== 'ended') await this.#disconnect(call, reason ?? 'ended');
+    await this.#hangUp(call.session, reason ?? 'ended');
     if (!wasConnected) return true;
     const fact = { ...factOf(call), reason };
     call.room.emit('voice_session_ended', fact);
@@ -185,13 +185,12 @@ export class RealtimeSwitchboard {
   }
 
   async #answer(session: VoiceSession): Promise<void> {
-    const { channelId, settings } = this.#parts;
-    const host = this.hostOf(session.organizationId);
-    const logger = host.logger.child('voice');
-    const refusal = await answerIncoming({ host, session, channelId, logger });
+    const { channelId, host } = this.#parts;
+    const hostOf = (organizationId: string | null): ChannelHost => this.hostOf(organizationId);
+    const refusal = await answerIncoming({ hostOf, session, channelId, logger: host.logger.child('voice') });
     if (this.find(session.id) !== null) return;
     this.traces.drop(session.id);
-    if (session.state !== 'ended') await settings.backend.disconnect(session, refusal ?? 'not_connected');
+    await this.#hangUp(session, refusal ?? 'not_connected');
   }
 
   /** The model is there, and audio can flow. */
@@ -221,14 +220,15 @@ export class RealtimeSwitchboard {
     }
   }
 
-  async #disconnect(call: RealtimeCall, reason: string): Promise<void> {
+  /** Never rejects: the call is over, whatever the line says. */
+  async #hangUp(session: VoiceSession, reason: string): Promise<void> {
+    if (session.state === 'ended') return;
+    const { channelId, host, settings } = this.#parts;
     try {
-      const { clock } = call.room.host;
-      await inTime({ clock, timeoutMs: ANSWER_MS }, () =>
-        this.#parts.settings.backend.disconnect(call.session, reason),
-      );
+      await inTime({ clock: host.clock, timeoutMs: ANSWER_MS }, () => settings.backend.disconnect(session, reason));
     } catch (error) {
-      call.room.host.logger.warn('A call could not be hung up.', { ...factOf(call), error });
+      const { id: sessionId, roomId } = session;
+      host.logger.child('voice').warn('A call could not be hung up.', { sessionId, roomId, channelId, error });
     }
   }
 

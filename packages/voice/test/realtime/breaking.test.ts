@@ -68,6 +68,24 @@ describe('a model that does not answer', () => {
   });
 });
 
+describe('a caller of an organization that cannot be', () => {
+  it('VOICE-B.8.1 is hung up, also where the line fails at that', async () => {
+    await using room = await realtimeRoom();
+    const { backend, test } = room;
+    const caller = { participantId: 'ada', organizationId: '' };
+    const session = backend.call(caller);
+    await vi.waitFor(() => expect(session.state).toBe('ended'));
+    const hungUp = vi.spyOn(backend, 'disconnect').mockRejectedValue(new Error('no line'));
+    backend.call(caller);
+    await vi.waitFor(() => {
+      expect(hungUp).toHaveBeenCalledWith(expect.anything(), 'failed');
+      expect(test.logger.entries.map(({ message }) => message)).toContain('A call could not be hung up.');
+    });
+    expect(room.channel.sessions).toEqual([]);
+    hungUp.mockRestore();
+  });
+});
+
 describe('a caller who is gone before the model is asked', () => {
   it('VOICE-12.4.3 costs no session with the model', async () => {
     await using room = await realtimeRoom();
