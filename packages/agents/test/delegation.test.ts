@@ -333,6 +333,34 @@ describe('the result', () => {
     expect(room.sms.words).toEqual(['still speaking', 'It took a while.']);
   });
 
+  it('AI-23.3.4 whose answer was for a few is for them alone, in the workroom as well', async () => {
+    await using room = await office(['She owes 12.', 'She owes 13.', 'She owes 14.']);
+    const host = await room.add(new TestAgent('host', ['Ana owes 12.']));
+    const advisor = await room.add(new Phone('advisor', 'websocket'));
+    const watcher = await room.add(new Phone('watcher', 'websocket'));
+    const whispered = { responseVisibility: 'advisor', sharedChannelIds: ['watcher'] };
+    const task = await room.give({ ...whispered, notify: 'host' });
+    await until(() => advisor.words.length === 1);
+    expect(task.report()).toMatchObject({ responseVisibility: 'advisor' });
+    await (await room.give({ ...whispered, notify: 'advisor' })).wait();
+    await until(() => advisor.words.length === 2);
+    await (await room.give({ ...whispered, notify: 'sms' })).wait();
+    await until(() => room.logger.entries.some(({ level }) => level === 'warn'));
+    await room.kit.whenIdle();
+    expect(advisor.words).toEqual(['Ana owes 12.', 'She owes 13.']);
+    expect([room.sms.words, watcher.words]).toEqual([[], []]);
+    await room.say('hello', { addressedTo: ['host'] });
+    expect(asked(host.calls[1]).join(), 'the second result was not for the agent').not.toContain('13');
+  });
+
+  it('AI-23.3.4 goes to those behind a channel who were to have the answer', async () => {
+    await using room = await office();
+    await (await room.give({ responseVisibility: 'sms#ana,web', notify: 'sms' })).wait();
+    await room.kit.whenIdle();
+    const shown = (await room.kit.getTimeline('r1', { types: ['message'] })).at(-1);
+    expect(shown?.visibility).toBe('sms#ana');
+  });
+
   it('AI-23.3.4 goes to nobody without a channel, and is logged where that is gone or delivery fails', async () => {
     await using room = await office();
     const delivered = room.hooked('before_deliver');

@@ -9,7 +9,7 @@ import {
   setupDelegation,
   type SetupDelegationOptions,
 } from '../src/index.ts';
-import { asked, call, resultWords, scene, TestAgent, toolsOf, until } from './support/scene.ts';
+import { asked, call, Phone, resultWords, scene, TestAgent, toolsOf, until } from './support/scene.ts';
 
 const delegateTo = (agent: string, task = 'find the parcel') => call('delegate_task', { agent, task });
 
@@ -57,6 +57,17 @@ describe('the tool', () => {
     expect(resultWords(room.host.calls[1]?.context)).toContain('"status":"in_progress"');
     expect(asked(room.host.calls[2]).at(-1)).toContain('It is in Rome.');
     expect(asked(room.finder.calls[0])).toEqual(['user: find the parcel']);
+  });
+
+  it('AI-23.3.4 answers a whisper to the one who whispered, also when the result is there', async () => {
+    await using room = await office([delegateTo('finder'), 'I am looking.', 'Your parcel is in Rome.']);
+    const advisor = await room.add(new Phone('advisor', 'websocket'));
+    const whisper = { visibility: 'host', responseVisibility: 'advisor' };
+    await room.kit.sendEvent('r1', 'advisor', { type: 'text', body: 'where is her parcel?' }, whisper);
+    await until(() => advisor.words.length === 2);
+    await room.kit.whenIdle();
+    expect(advisor.words).toEqual(['I am looking.', 'Your parcel is in Rome.']);
+    expect(room.sms.words).toEqual([]);
   });
 
   it('AI-23.4.1 tells whoever has the conversation by then, where no channel is named', async () => {

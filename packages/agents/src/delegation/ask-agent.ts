@@ -9,6 +9,7 @@ export interface AgentQuestion {
   readonly agentId: string;
   readonly content: EventContent;
   readonly timeoutMs: number;
+  readonly responseVisibility?: string | null;
   /** Fires when nobody wants the answer any more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,7 +30,7 @@ export async function askAgent(kit: RoomKit, question: AgentQuestion): Promise<A
 }
 
 async function answered(kit: RoomKit, question: AgentQuestion): Promise<AgentAnswer> {
-  const { roomId, agentId, content, timeoutMs, signal } = question;
+  const { roomId, agentId, content, timeoutMs, responseVisibility = null, signal } = question;
   const stop = signal === undefined ? kit.closing : AbortSignal.any([signal, kit.closing]);
   if (stop.aborted) return failed(AgentFailure.CANCELLED);
   const id = kit.createId();
@@ -43,8 +44,8 @@ async function answered(kit: RoomKit, question: AgentQuestion): Promise<AgentAns
   const timer = kit.clock.schedule(timeoutMs, () => resolve(AgentFailure.TIMED_OUT));
   stop.addEventListener('abort', onStop, { once: true });
   try {
-    const sending = { id, addressedTo: [agentId], visibility: 'intelligence', until: 'committed' } as const;
-    const sent = await kit.sendEvent(roomId, 'system', content, sending);
+    const readers = { addressedTo: [agentId], visibility: 'intelligence', responseVisibility };
+    const sent = await kit.sendEvent(roomId, 'system', content, { id, ...readers, until: 'committed' });
     if (sent.status === 'blocked') return failed(AgentFailure.BLOCKED);
     const end = await promise;
     if (typeof end !== 'string') return await readAnswer(kit, end, agentId);

@@ -27,6 +27,11 @@ export interface DelegationRequest {
   readonly sharedChannelIds?: readonly string[];
   /** How long the agent may take. @defaultValue 600000 */
   readonly timeoutMs?: number;
+  /**
+   * Who may see what comes of it, as `responseVisibility` of the message that led to it: the answer of the agent that
+   * is told, or the result where a transport shows it. @defaultValue null: everybody
+   */
+  readonly responseVisibility?: string | null;
 }
 
 /** What delegating needs beside the request. */
@@ -54,6 +59,7 @@ export async function delegate(
   { runner, depth = 0, follows = false }: DelegateOptions,
 ): Promise<DelegatedTask> {
   const { agentId, task, notify = null, strategy = null, sharedChannelIds = [], timeoutMs = TIMEOUT_MS } = request;
+  const { responseVisibility = null } = request;
   requireId('agentId', agentId);
   if (typeof task !== 'string' || task.trim() === '') throw new InputError('task', 'must say what to do');
   requirePositive('timeoutMs', timeoutMs);
@@ -68,14 +74,15 @@ export async function delegate(
     sharedChannelIds,
   });
   const createdAt = new Date(kit.clock.now());
-  const facts = { id, roomId, childRoomId: workroom.roomId, agentId, task, notify, strategy, createdAt };
+  const childRoomId = workroom.roomId;
+  const facts = { id, roomId, childRoomId, agentId, task, notify, strategy, responseVisibility, createdAt };
   const progress = new TaskProgress();
   const delegated = new TaskHandle(facts, progress, kit.clock);
   await tellHooks(kit, roomId, ['on_task_delegated', delegated.report()]);
   const words = wordsOf(request);
   const execute = async (signal: AbortSignal): Promise<void> => {
     progress.begin();
-    const answer = await workroom.ask(agentId, words, { timeoutMs, signal });
+    const answer = await workroom.ask(agentId, words, { timeoutMs, signal, responseVisibility });
     progress.settle(answer, new Date(kit.clock.now()));
   };
   void carryOut(kit, { delegated, progress, workroom, run: () => runner.run(delegated, execute), depth, follows });

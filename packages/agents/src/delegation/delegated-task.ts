@@ -16,6 +16,8 @@ export interface DelegatedTaskFacts {
   readonly notify: string | null;
   /** When it gets it; null for at once. */
   readonly strategy: DeliveryStrategy | null;
+  /** Who may see what comes of it; null for everybody. */
+  readonly responseVisibility: string | null;
   readonly createdAt: Date;
 }
 

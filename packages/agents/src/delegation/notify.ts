@@ -1,4 +1,10 @@
-import type { ChannelBinding, DeliverOptions, EventContent, RoomKit } from '@roomkit/core';
+import {
+  type ChannelBinding,
+  type DeliverOptions,
+  type EventContent,
+  type RoomKit,
+  visibilityIncludes,
+} from '@roomkit/core';
 
 import { getConversationState } from '../state/change-state.ts';
 import type { DelegatedTask } from './delegated-task.ts';
@@ -21,7 +27,7 @@ export async function notifyOf(
     const notify = follows ? await activeInstead(kit, roomId, task.notify) : task.notify;
     const bindings = await kit.listBindings(roomId);
     const binding = bindings.find(({ channelId }) => channelId === notify);
-    if (binding === undefined) {
+    if (binding === undefined || !mayKnow(task, binding)) {
       kit.logger.warn('The result of a task has nobody to go to.', { roomId, channelId: notify, taskId });
       return;
     }
@@ -44,20 +50,38 @@ async function activeInstead(kit: RoomKit, roomId: string, agentId: string): Pro
   return activeAgentId;
 }
 
-type Message = Pick<DeliverOptions, 'addressedTo' | 'visibility'> & { readonly content: EventContent };
+type Message = Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'responseVisibility'> & {
+  readonly content: EventContent;
+};
 
-function forAgent({ id, agentId, task, status, result, error }: DelegatedTask, notify: string): Message {
+/** An agent that is told answers those who may know; a transport must be one of them. */
+function mayKnow({ responseVisibility }: DelegatedTask, binding: ChannelBinding): boolean {
+  return binding.category === 'intelligence' || readersOf(binding, responseVisibility ?? 'all').length > 0;
+}
+
+function forAgent(ended: DelegatedTask, notify: string): Message {
+  const { id, agentId, task, status, result, error, responseVisibility } = ended;
   const outcome = result === null ? `It failed: ${error ?? 'no reason is known.'}` : `Result:\n${result}`;
   const message = `(A task you gave to ${agentId} has ended.)\nTask: ${task}\n${outcome}`;
   const content = { type: 'system', code: 'task_completed', message, data: { taskId: id, agentId, status } } as const;
-  return { content, addressedTo: [notify], visibility: notify };
+  return { content, addressedTo: [notify], visibility: notify, responseVisibility };
 }
 
 /** Nobody wants to read on their phone that something failed inside. */
-function forTransport({ result, notify }: DelegatedTask, bindings: readonly ChannelBinding[]): Message | null {
+function forTransport(task: DelegatedTask, bindings: readonly ChannelBinding[]): Message | null {
+  const { result, notify, responseVisibility } = task;
   if (result === null) return null;
-  // The room's agents know what people were told.
-  const readers = bindings.filter(({ channelId, category }) => channelId === notify || category === 'intelligence');
-  const visibility = readers.map(({ channelId }) => channelId).join(',');
+  // The room's agents know what people were told, as far as they may.
+  const visibility = bindings
+    .filter(({ channelId, category }) => channelId === notify || category === 'intelligence')
+    .flatMap((binding) => readersOf(binding, responseVisibility ?? 'all'))
+    .join(',');
   return { content: { type: 'text', body: result }, addressedTo: [], visibility };
+}
+
+/** A channel as far as a visibility includes it: whole, only some of the people behind it, or not at all. */
+function readersOf(binding: ChannelBinding, visibility: string): readonly string[] {
+  const entries = visibility.split(',').map((entry) => entry.trim());
+  const own = entries.filter((entry) => visibilityIncludes(entry, binding));
+  return own.every((entry) => entry.includes('#')) ? own : [binding.channelId];
 }

@@ -92,8 +92,9 @@ async function run(
 ): Promise<unknown> {
   const { runner, waits = false, strategy = null, sharedChannelIds = [], timeoutMs = 600_000 } = options;
   const notify = waits ? null : options.notify === undefined ? call.channelId : options.notify;
-  const request = { agentId, task, context, notify, strategy, sharedChannelIds, timeoutMs };
-  const depth = depthOf(call.triggerEvent.metadata);
+  const { metadata, responseVisibility } = call.triggerEvent;
+  const request = { agentId, task, context, notify, strategy, sharedChannelIds, timeoutMs, responseVisibility };
+  const depth = depthOf(metadata);
   const delegated = await delegate(kit, call.roomId, request, { runner, depth, follows: options.notify === undefined });
   if (!waits) return { taskId: delegated.id, status: 'in_progress', note: noteOf(notify) };
   return resultOf(await untilEnded(delegated, runner, call.signal));

@@ -12,6 +12,7 @@ export class TaskHandle implements DelegatedTask {
   readonly task: string;
   readonly notify: string | null;
   readonly strategy: DeliveryStrategy | null;
+  readonly responseVisibility: string | null;
   readonly createdAt: Date;
   readonly #progress: TaskProgress;
   readonly #clock: Pick<Clock, 'schedule'>;
@@ -24,6 +25,7 @@ export class TaskHandle implements DelegatedTask {
     this.task = facts.task;
     this.notify = facts.notify;
     this.strategy = facts.strategy;
+    this.responseVisibility = facts.responseVisibility;
     this.createdAt = facts.createdAt;
     this.#progress = progress;
     this.#clock = clock;
@@ -59,8 +61,9 @@ export class TaskHandle implements DelegatedTask {
   }
 
   report(): DelegatedTaskReport {
-    const { id, roomId, childRoomId, agentId, task, notify, createdAt } = this;
+    const { id, roomId, childRoomId, agentId, task, notify, responseVisibility, createdAt } = this;
     const { status, result, error, completedAt } = this.#progress;
-    return { id, roomId, childRoomId, agentId, task, notify, createdAt, status, result, error, completedAt };
+    const facts = { id, roomId, childRoomId, agentId, task, notify, responseVisibility, createdAt };
+    return { ...facts, status, result, error, completedAt };
   }
 }

@@ -20,6 +20,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
   /** Stable, for programs. @defaultValue 'task' */
   readonly code?: string;
+  /** Who may see the answer. @defaultValue null: everybody in the workroom */
+  readonly responseVisibility?: string | null;
 }
 
 /**

@@ -1204,7 +1204,7 @@ console.log(page.delivered.map((event) => textOf(event)).join()); // → Clear s
 - A turn ends after \`maxToolRounds\` (200) or \`toolLoopTimeoutSeconds\` (300), with one last request without tools, and says why in the answer's \`metadata.loopEnd\`.
 - A long result reaches the model as a preview with pages to read on. Throw a \`ToolError\` for words the model may read; anything else a tool throws stays in the log.
 - \`approval: ['refund_*']\` makes tools wait for a person: the question goes to \`on_user_input_required\` hooks, the answer comes by \`kit.resolveInput\`. The turn's time stands still meanwhile.
-- \`channel.steer({ roomId }, directive)\` reaches a turn that runs: cancel it, add to its prompt, put a message in.
+- \`channel.steer({ roomId }, directive)\` reaches a turn from the moment its channel has the message: cancel it, add to its prompt, put a message in.
 
 ## Messages that overlap
 
@@ -1417,7 +1417,7 @@ await kit.whenIdle();
 console.log(page.delivered.map((event) => textOf(event)).join(' ')); // → I am looking. It is in Rome.
 \`\`\`
 
-\`on_task_delegated\` and \`on_task_completed\` fire in the room that wants the result. In a workroom there is neither the tool nor any strategy: work is not passed on. A \`Supervisor\` has several agents work so and hears their results itself; a \`Loop\` has one refine its work until reviewers approve.
+\`on_task_delegated\` and \`on_task_completed\` fire in the room that wants the result. In a workroom there is neither the tool nor any strategy: work is not passed on. What comes of a whisper is for those alone who were to have the answer. A \`Supervisor\` has several agents work so and hears their results itself; a \`Loop\` has one refine its work until reviewers approve.
 
 ## Skills
 

@@ -19,6 +19,8 @@ export interface DeliverOptions {
   readonly addressedTo?: readonly string[] | null;
   /** Who may see it. @defaultValue 'all' */
   readonly visibility?: string;
+  /** The visibility that answers to it inherit. @defaultValue null: that of what answers */
+  readonly responseVisibility?: string | null;
   /** @defaultValue `Immediate` */
   readonly strategy?: DeliveryStrategy;
   readonly signal?: AbortSignal | undefined;
@@ -38,7 +40,7 @@ export interface ProactiveDeps {
     reference: RoomReference,
     channelId: string | null,
     content: EventContent,
-    options: Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'signal'> & {
+    options: Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'responseVisibility' | 'signal'> & {
       readonly metadata: Readonly<Record<string, unknown>>;
     },
   ): Promise<RoomEvent>;
@@ -93,10 +95,11 @@ export class ProactiveDelivery {
     options: DeliverOptions,
   ): DeliverContext {
     const { content, channelId, metadata } = request;
-    const { addressedTo, visibility, signal } = options;
+    const { addressedTo, visibility, responseVisibility, signal } = options;
     const reader = {
       ...(addressedTo === undefined ? {} : { addressedTo }),
       ...(visibility === undefined ? {} : { visibility }),
+      ...(responseVisibility === undefined ? {} : { responseVisibility }),
     };
     const key = roomKey(reference);
     return {

@@ -50,8 +50,8 @@ export class Queued implements DeliveryStrategy {
 
   deliver(context: DeliverContext): Promise<RoomEvent> {
     // What is for other readers must not go out with it.
-    const { roomKey, channelId, addressedTo, visibility } = context;
-    const key = JSON.stringify([roomKey, channelId, addressedTo ?? null, visibility ?? null]);
+    const { roomKey, channelId, addressedTo = null, visibility = null, responseVisibility = null } = context;
+    const key = JSON.stringify([roomKey, channelId, addressedTo, visibility, responseVisibility]);
     const open = this.#batches.get(key);
     if (open !== undefined) {
       open.contents.push(context.content);

@@ -11,9 +11,10 @@ export interface DeliverContext {
   /** The channel that speaks; null lets the kit choose. */
   readonly channelId: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** Whom it calls upon and who may see it, where that was said. */
+  /** Whom it calls upon, who may see it, and who may see answers to it, where that was said. */
   readonly addressedTo?: readonly string[] | null;
   readonly visibility?: string;
+  readonly responseVisibility?: string | null;
   readonly signal?: AbortSignal | undefined;
   /** Tells the rooms of one kit and organization apart. */
   readonly roomKey: string;

@@ -135,6 +135,24 @@ describe('what is brought up', () => {
   });
 });
 
+describe('what answers to it may be seen by', () => {
+  it('CORE-22.2.4 is said with it, and keeps it from being gathered with what is for others', async () => {
+    const bench = await r2();
+    await bench.addAgent('agent', () => 'I see');
+    const strategy = new Queued({ bufferMs: 10 });
+    const readers = { addressedTo: ['agent'], visibility: 'agent', strategy };
+    const all = [
+      bench.kit.deliver('r1', text('one'), { ...readers, responseVisibility: 'a' }),
+      bench.kit.deliver('r1', text('two'), { ...readers, responseVisibility: 'a' }),
+      bench.kit.deliver('r1', text('three'), { ...readers, responseVisibility: 'b' }),
+    ];
+    await bench.clock.advance(10);
+    await Promise.all(all);
+    await bench.kit.whenIdle();
+    expect([bench.a.words, bench.b.words]).toEqual([['I see'], ['I see']]);
+  });
+});
+
 describe('the end', () => {
   it('is told to whoever waits for something', async () => {
     const { kit } = kitBench();
