@@ -13,6 +13,7 @@ import type { SteeringDirective, SteeringTarget } from '@roomkit/core/ai';
 import { VISIBLE_IMAGES } from './content.ts';
 import { type AIExtension, Extensions } from './extension/extension.ts';
 import { RunningTurns } from './loop/running-turns.ts';
+import { untilEnd } from './loop/until-end.ts';
 import { MemoryIntake } from './memory/memory-intake.ts';
 import { type AIChannelOptions, resolveOptions, type ResolvedOptions } from './options.ts';
 import { type AIStages, customStages, stagesOf } from './pipeline/config.ts';
@@ -82,32 +83,40 @@ export class AIChannel extends Channel {
     if (this.#host === null) throw new ChannelNotRegisteredError(this.id);
     const host = within(this.#host, context.room.organizationId);
     const vision = this.#options.provider.capabilities.vision === true;
-    return runTurnThrough(this.#stages, {
-      channelId: this.id,
-      turnId: host.createId(),
-      host,
-      event,
-      binding,
-      roomContext: context,
-      settings: settingsFor(this.#options, binding),
-      view: new RoomView({ host, context, channelId: this.id, current: event, vision }),
-      aiContext: null,
-      severalSpeakers: false,
-      leftOut: null,
-      tools: [],
-      response: null,
-      generated: null,
-      responseStream: null,
-      regenerate: false,
-      tasks: [],
-      observations: [],
-      output: null,
-      stageMetadata: {},
-      aborted: false,
-      abortReason: null,
-      abortStage: null,
-      error: null,
-    });
+    const { organizationId, id: roomId } = context.room;
+    const turnId = host.createId();
+    // From here on the turn can be steered: what is cancelled while it is prepared never asks its model.
+    const running = this.#deps.running.begin({ organizationId, roomId, turnId });
+    const wanted = [this.#closing.signal, running.signal, ...(context.signal === undefined ? [] : [context.signal])];
+    return untilEnd(running, () =>
+      runTurnThrough(this.#stages, {
+        channelId: this.id,
+        turnId,
+        host,
+        event,
+        binding,
+        roomContext: context,
+        signal: AbortSignal.any(wanted),
+        settings: settingsFor(this.#options, binding),
+        view: new RoomView({ host, context, channelId: this.id, current: event, vision }),
+        aiContext: null,
+        severalSpeakers: false,
+        leftOut: null,
+        tools: [],
+        response: null,
+        generated: null,
+        responseStream: null,
+        regenerate: false,
+        tasks: [],
+        observations: [],
+        output: null,
+        stageMetadata: {},
+        aborted: false,
+        abortReason: null,
+        abortStage: null,
+        error: null,
+      }),
+    );
   }
 
   /**

@@ -11,10 +11,10 @@ export interface TurnReference {
 export class RunningTurn implements Disposable {
   readonly reference: TurnReference;
   readonly #cancel = new AbortController();
-  readonly #onEnd: (turn: RunningTurn) => void;
+  readonly #onEnd: () => void;
   #waiting: SteeringDirective[] = [];
 
-  constructor(reference: TurnReference, onEnd: (turn: RunningTurn) => void) {
+  constructor(reference: TurnReference, onEnd: () => void) {
     this.reference = reference;
     this.#onEnd = onEnd;
   }
@@ -38,23 +38,27 @@ export class RunningTurn implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#onEnd(this);
+    this.#onEnd();
   }
 }
 
 /** The turns of one channel that run now. */
 export class RunningTurns {
-  readonly #turns = new Set<RunningTurn>();
+  readonly #turns = new Map<string, RunningTurn>();
 
+  /** The turn of this id, where it runs already; else it begins. */
   begin(reference: TurnReference): RunningTurn {
-    const turn = new RunningTurn(reference, (ended) => this.#turns.delete(ended));
-    this.#turns.add(turn);
+    const { turnId } = reference;
+    const running = this.#turns.get(turnId);
+    if (running !== undefined) return running;
+    const turn = new RunningTurn(reference, () => this.#turns.delete(turnId));
+    this.#turns.set(turnId, turn);
     return turn;
   }
 
   /** Says something to the turns a target names; false when none of them runs. */
   steer(organizationId: string | null, target: SteeringTarget, directive: SteeringDirective): boolean {
-    const meant = [...this.#turns].filter(
+    const meant = [...this.#turns.values()].filter(
       ({ reference }) =>
         reference.organizationId === organizationId &&
         reference.roomId === target.roomId &&

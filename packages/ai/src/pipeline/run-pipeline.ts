@@ -29,7 +29,7 @@ export async function runPipeline(
     // What was said before the turn was given up is still handed on.
     const isPastAnswer = at > STAGE_ORDER.indexOf('generation');
     for (const stage of stages[position]) {
-      turn = await runStage(stage, turn, isPastAnswer ? undefined : turn.roomContext.signal);
+      turn = await runStage(stage, turn, isPastAnswer ? undefined : turn.signal);
       if (turn.aborted) return turn;
     }
     run.watcher.stageDone(position, run.monotonic() - startedAt);

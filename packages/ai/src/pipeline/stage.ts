@@ -58,6 +58,8 @@ export interface AIPipelineContext {
   readonly event: RoomEvent;
   readonly binding: ChannelBinding;
   readonly roomContext: RoomContext;
+  /** Fires when the turn is cancelled or superseded, or when the channel closes: nobody wants an answer any more. */
+  readonly signal: AbortSignal;
   readonly settings: TurnSettings;
   /** The room as the channel sees it. */
   readonly view: RoomView;

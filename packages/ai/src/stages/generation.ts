@@ -11,20 +11,18 @@ export function generation(deps: TurnDeps): AIStage {
     async process(turn) {
       const context = turn.aiContext;
       if (context === null) throw new TypeError('the context has to be built before generation');
-      const wanted = turn.roomContext.signal;
-      const signal = wanted === undefined ? deps.closing : AbortSignal.any([deps.closing, wanted]);
       const run = new TurnRun(deps, turn, context);
-      if (willStream(deps, turn)) return { ...turn, responseStream: new AnswerReader(run, signal) };
-      return whole(turn, run, signal);
+      if (willStream(deps, turn)) return { ...turn, responseStream: new AnswerReader(run, turn.signal) };
+      return whole(turn, run);
     },
   };
 }
 
 /** Reads the answer to its end. What broke it off does not take what was said before with it. */
-async function whole(turn: AIPipelineContext, run: TurnRun, signal: AbortSignal): Promise<AIPipelineContext> {
+async function whole(turn: AIPipelineContext, run: TurnRun): Promise<AIPipelineContext> {
   let error: unknown = null;
   try {
-    for await (const item of run.items({ streaming: false, signal })) void item;
+    for await (const item of run.items({ streaming: false, signal: turn.signal })) void item;
   } catch (thrown) {
     error = thrown;
   }

@@ -41,13 +41,13 @@ export function memoryRetrieval({ options, channelId, intake }: TurnDeps): AISta
 }
 
 async function remembered(
-  { event, view, roomContext }: AIPipelineContext,
+  { event, view, roomContext, signal }: AIPipelineContext,
   { memory, maxContextEvents }: TurnDeps['options'],
   channelId: string,
 ): Promise<MemoryResult> {
   if (memory === null) return { messages: [], events: await view.messages({ limit: maxContextEvents }) };
   const { organizationId, id: roomId } = roomContext.room;
-  return memory.retrieve({ organizationId, roomId, channelId, current: event, view, signal: roomContext.signal });
+  return memory.retrieve({ organizationId, roomId, channelId, current: event, view, signal });
 }
 
 /** Each event once, by index, and never the current one, which comes behind them. */

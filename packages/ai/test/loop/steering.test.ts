@@ -1,4 +1,4 @@
-import type { AIToolDefinition } from '@roomkit/core/ai';
+import type { AIToolDefinition, MemoryResult } from '@roomkit/core/ai';
 import { createRecordingLogger, settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -54,6 +54,44 @@ describe.each([false, true])('steering (streaming: %s)', (providerStreams) => {
     expect(room.sms.words).toEqual([]);
   });
 
+  it.each(['before_ai_context_build', 'before_ai_generation'] as const)(
+    'AI-21.3.1 a cancel is heard while %s hooks still run: no model is asked, no tool runs',
+    async (trigger) => {
+      const pay = counting('pay');
+      const asked = Promise.withResolvers<void>();
+      await using room = await toolScene({ answers: [calls('pay'), 'paid'], providerStreams, tools: [pay.tool] });
+      room.kit.hook(trigger, () => asked.promise);
+      const said = room.say('sms', 'pay');
+      await settled();
+      expect(room.ai.steer({ roomId: 'r1' }, { type: 'cancel' })).toBe(true);
+      asked.resolve();
+      expect((await said).error ?? null).toBeNull();
+      expect([room.provider.calls, pay.runs]).toEqual([[], []]);
+      expect(room.ai.steer({ roomId: 'r1' }, { type: 'cancel' }), 'the turn is over').toBe(false);
+    },
+  );
+
+  it('AI-21.3.1 a cancel reaches a memory that is still searching', async () => {
+    const { promise, resolve } = Promise.withResolvers<MemoryResult>();
+    const signals: (AbortSignal | undefined)[] = [];
+    await using room = await toolScene({
+      answers: ['never'],
+      providerStreams,
+      memory: {
+        specificationVersion: 'v1',
+        name: 'slow',
+        retrieve: ({ signal }) => (signals.push(signal), promise),
+      },
+    });
+    const said = room.say('sms', 'hi');
+    await settled();
+    room.ai.steer({ roomId: 'r1' }, { type: 'cancel' });
+    const isTold = signals[0]?.aborted;
+    resolve({ messages: [], events: [] });
+    expect((await said).error ?? null).toBeNull();
+    expect([isTold, room.provider.calls]).toEqual([true, []]);
+  });
+
   it('AI-21.3.3 a directive reaches the turn of its room and no other (trap 17)', async () => {
     await using room = await toolScene({
       answers: [{ chunks: ['one '], hangs: true }, { chunks: ['two '], hangs: true }, 'three'],
@@ -83,5 +121,35 @@ describe.each([false, true])('steering (streaming: %s)', (providerStreams) => {
     await room.say('sms', 'hi');
     expect(JSON.stringify(room.provider.calls[1]?.context.messages)).not.toContain('lost');
     expect(logger.entries.filter(({ message }) => message.startsWith('No turn runs'))).toHaveLength(2);
+  });
+});
+
+describe('a turn whose stream nobody reads', () => {
+  it('AI-21.3.3 is over once that is closed', async () => {
+    await using room = await toolScene({ answers: ['never'], providerStreams: true });
+    await room.kit.mute('r1', 'ai');
+    await room.say('sms', 'hi');
+    expect(room.provider.calls).toEqual([]);
+    expect(room.ai.steer({ roomId: 'r1' }, { type: 'cancel' })).toBe(false);
+  });
+
+  it.each([false, true])('AI-21.3.3 ends with a stream of one’s own as well (fails: %s)', async (fails) => {
+    const answer = async function* () {
+      yield 'Mine.';
+      if (fails) throw new Error('broken');
+    };
+    const sideEffects = { tasks: [], observations: [] };
+    await using room = await toolScene({
+      answers: ['never'],
+      pipeline: {
+        generation: {
+          name: 'mine',
+          process: (turn) => ({ ...turn, responseStream: Object.assign(answer(), { generated: null, sideEffects }) }),
+        },
+      },
+    });
+    await room.say('sms', 'hi');
+    expect(room.sms.words).toEqual(['Mine.']);
+    expect(room.ai.steer({ roomId: 'r1' }, { type: 'cancel' })).toBe(false);
   });
 });
