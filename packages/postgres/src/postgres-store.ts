@@ -92,6 +92,10 @@ export class PostgresStore implements ConversationStore {
   }
 
   async getRoom(reference: RoomReference): Promise<Room | null> {
+  async forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void> {
+    await rooms.forgetSenders(this.#database, reference, senderIds);
+  }
+
     return rooms.getRoom(this.#database, reference);
   }
 

@@ -204,6 +204,7 @@ export interface DeadLetterRow {
 export interface Operations {
   createRoom(room: RoomRow): RoomRow;
   createRoomForSender(room: RoomRow, channelId: string, senderId: string): readonly [RoomRow, boolean];
+  forgetSenders(room: RoomKey, senderIds: readonly string[]): void;
   getRoom(room: RoomKey): RoomRow | null;
   listRooms(
     organization: OrganizationKey,

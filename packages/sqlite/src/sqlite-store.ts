@@ -96,6 +96,10 @@ export class SqliteStore implements ConversationStore {
   }
 
   async getRoom(reference: RoomReference): Promise<Room | null> {
+  async forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void> {
+    await this.#client.call('forgetSenders', roomKey(reference), senderIds);
+  }
+
     const row = await this.#client.call('getRoom', roomKey(reference));
     return row && roomOf(row);
   }

@@ -468,7 +468,20 @@ console.log(vendor.sent.map(({ event }) => textOf(event)).join()); // → Your c
 
 Who is identified in a room is not looked up again there. The same person over two channels is one participant (\`connectedVia\` names both). \`identityChannelTypes\` limits lookups to some channel types; a channel whose senders already are participants, such as a socket behind a login, says \`senderIsParticipant\`.
 
-\`createIdentity\` and \`linkIdentity\` keep people; \`resolveParticipant(roomId, participantId, identityId)\` decides by hand. \`erasePerson(identityId)\` takes a person's words, names and addresses out of the store; the records and their indexes stay.
+\`createIdentity\` and \`linkIdentity\` keep people; \`resolveParticipant(roomId, participantId, identityId)\` decides by hand.
+
+## Erasing a person
+
+\`erasePerson(identityId)\` takes a person out of the store, in every room of the organization: what they said, their names, their addresses, whom their channels reach and which room their first message opened. A channel that reached only them delivers nothing, with \`recipient_missing\`, until its binding names somebody again.
+
+| What stays | Why |
+|---|---|
+| records, indexes and ids | rooms remain whole. The ids of participants and identities are yours, or random; that of a sender nobody has identified is a SHA-256 of room, channel and address, which whoever guesses the address can recognise |
+| the vendors' ids of messages, and delivery receipts | to know a repeated message again. Some, such as WhatsApp's, can hold the number |
+| an address that is another identity's too | it reaches them as well; what was said from it is erased all the same |
+| what others said, tasks and observations | they are not the person's |
+| files, until \`purge\` or \`deleteRoom\` | see [Forgetting](stores-and-durability.md#forgetting) |
+| what channels and providers keep in the \`StateStore\`, such as opt-outs, references to Teams conversations and webhooks in quarantine | each under keys of its own |
 
 <a id="permissions-and-visibility"></a>
 
@@ -1674,7 +1687,7 @@ Keys are any text, values are JSON, each within an organization and a namespace.
 
 ## Forgetting
 
-\`purge({ before })\` empties contents older than a date and deletes files kept before it; records and indexes stay. \`erasePerson(identityId)\` takes one person out. \`deleteEvent\` and \`deleteRoom\` remove for good; files that only they named stay until they are purged.
+\`purge({ before })\` empties contents older than a date and deletes files kept before it; records and indexes stay. \`erasePerson(identityId)\` takes one person out: [what stays](identity.md#erasing-a-person). \`deleteEvent\` and \`deleteRoom\` remove for good; files that only they named stay until they are purged.
 
 <a id="organizations"></a>
 

@@ -11,6 +11,7 @@ import type { Channel } from '../ports/channel.ts';
 import type { RoomContext } from '../ports/room-context.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { RoomMutations } from '../rooms/room-mutations.ts';
+import { digestOf } from '../runtime/digest.ts';
 import { askResolver, type AskResolverDeps } from './ask-resolver.ts';
 import {
   identifiedAs,
@@ -102,7 +103,7 @@ export class Identifier {
     });
   }
 
-  #apply(request: IdentifyRequest, verdict: IdentityHookResult, found: Found): Identified {
+  #apply(request: IdentifyRequest, verdict: IdentityHookResult, found: Found): Identified | Promise<Identified> {
     switch (verdict.outcome) {
       case 'resolved':
         return this.#resolved(request, verdict.identity, found, 'hook');
@@ -138,14 +139,14 @@ export class Identifier {
     };
   }
 
-  #pending(
+  async #pending(
     request: IdentifyRequest,
     candidates: readonly Identity[],
     displayName: string | null,
     { sender, known }: Found,
-  ): Identified {
+  ): Promise<Identified> {
     const now = new Date(this.#deps.clock.now());
-    const base = known ?? newParticipant(pendingId(request, sender), sender, now);
+    const base = known ?? newParticipant(await pendingId(request.event, sender), sender, now);
     const participant = reachedOn(pendingAs(base, candidates, displayName), sender.channelId);
     return {
       event: attributed(request.event, participant.id),
@@ -186,11 +187,12 @@ function knownParticipant(roster: readonly Participant[], event: RoomEvent, send
   return roster.find((participant) => participant.id === participantId) ?? null;
 }
 
-/** The same for every message of one unknown sender, so that two at once make one participant. */
-function pendingId({ event, context }: IdentifyRequest, { channelId, senderId }: Sender): string {
-  if (event.source.participantId !== null) return event.source.participantId;
-  const id = `${channelId}:${senderId}`;
-  return id.length <= 255 ? id : context.createId();
+/**
+ * The same for every message of one unknown sender, so that two at once make one participant. It does not
+ * say the address: ids stay where a person is erased.
+ */
+async function pendingId({ source }: RoomEvent, { roomId, channelId, senderId }: Sender): Promise<string> {
+  return source.participantId ?? digestOf(JSON.stringify([roomId, channelId, senderId]));
 }
 
 /** A new identity belongs to the room's organization and has the address it wrote from. */

@@ -8,7 +8,7 @@ import type { CreateId, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
 import { requireRecord } from '../rooms/attach-options.ts';
 import type { RoomMutations } from '../rooms/room-mutations.ts';
-import { eraseInRoom } from './erase.ts';
+import { type Addresses, eraseInRoom } from './erase.ts';
 
 export interface IdentityServiceDeps {
   readonly store: ConversationStore;
@@ -69,8 +69,9 @@ export class IdentityService {
   }
 
   /**
-   * Takes a person out of the store: the identity's names and addresses, their names in every room of
-   * the organization, and what they said there. Records, indexes and ids stay, so that rooms remain whole.
+   * Takes a person out of the store: the identity's names and addresses, their names and addresses in every
+   * room of the organization, and what they said there. Records, indexes and ids stay, so that rooms remain
+   * whole. A channel of a room that reached only them reaches nobody until its binding names somebody again.
    *
    * @throws IdentityNotFoundError
    */
@@ -78,6 +79,7 @@ export class IdentityService {
     const { store, mutations } = this.#deps;
     const identity = await store.getIdentity(organizationId, identityId);
     if (!identity) throw new IdentityNotFoundError(identityId);
+    const own = await this.#ownAddresses(identity);
     let rooms = 0;
     let participants = 0;
     let events = 0;
@@ -86,13 +88,15 @@ export class IdentityService {
       const page = await store.listRooms({ organizationId, limit: 100, ...(after === undefined ? {} : { after }) });
       for (const room of page) {
         const erased = await mutations.tryRun({ organizationId, roomId: room.id }, (pass) =>
-          eraseInRoom(store, pass, identity),
+          eraseInRoom(store, pass, identity, own),
         );
-        if (!erased || erased.value.participants + erased.value.events === 0) continue;
+        if (!erased) continue;
+        const { value } = erased;
+        if (value.participants + value.events + value.bindings === 0) continue;
         rooms += 1;
-        participants += erased.value.participants;
-        events += erased.value.events;
-        await this.#tellChannels({ organizationId, roomId: room.id }, erased.value.channelIds);
+        participants += value.participants;
+        events += value.events;
+        await this.#tellChannels({ organizationId, roomId: room.id }, value.channelIds);
       }
       after = page.at(-1)?.id;
       if (after === undefined) break;
@@ -106,6 +110,20 @@ export class IdentityService {
       metadata: {},
     });
     return { rooms, participants, events };
+  }
+
+  /** Those that reach nobody else whom the organization knows: a number may be a family's. */
+  async #ownAddresses({ channelAddresses, id, organizationId }: Identity): Promise<Addresses> {
+    const own = new Map<ChannelType, string[]>();
+    for (const [key, addresses = []] of Object.entries(channelAddresses)) {
+      const channelType = key as ChannelType;
+      for (const address of addresses) {
+        const people = await this.#deps.store.findIdentities(organizationId, channelType, address);
+        if (people.some((person) => person.id !== id)) continue;
+        own.set(channelType, [...(own.get(channelType) ?? []), address]);
+      }
+    }
+    return own;
   }
 
   /** Channels that keep words of their own let go of them. One that fails keeps nobody else from it. */

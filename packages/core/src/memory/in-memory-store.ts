@@ -33,7 +33,14 @@ import {
 import { closePass, openPass } from './store-passes.ts';
 import { purgeContent } from './store-purge.ts';
 import { findReceipt, listReceipts, putReceipt } from './store-receipts.ts';
-import { createRoom, createRoomForSender, deleteRoom, findRoomsOfSender, listRooms } from './store-rooms.ts';
+import {
+  createRoom,
+  createRoomForSender,
+  deleteRoom,
+  findRoomsOfSender,
+  forgetSenders,
+  listRooms,
+} from './store-rooms.ts';
 import { listTasks, markerKey, markRead, updateTask } from './store-side-effects.ts';
 import { StoreState } from './store-state.ts';
 import { listChanges, listEvents } from './store-timeline.ts';
@@ -67,6 +74,10 @@ export class InMemoryStore implements ConversationStore {
   }
 
   async getRoom(reference: RoomReference): Promise<Room | null> {
+  async forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void> {
+    forgetSenders(this.#state, reference, senderIds);
+  }
+
     return this.#state.find(reference)?.room ?? null;
   }
 

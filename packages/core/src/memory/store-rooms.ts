@@ -7,7 +7,7 @@ import type { RoomQuery, SenderKey } from '../ports/store.ts';
 import { RoomRecord } from './records.ts';
 import { compareAge } from './sorted-rooms.ts';
 import { dropEventReceipts } from './store-receipts.ts';
-import { pairKey, type StoreState } from './store-state.ts';
+import { isPairWith, pairKey, type StoreState } from './store-state.ts';
 
 /** @throws RoomAlreadyExistsError */
 export function createRoom(state: StoreState, room: Room): RoomRecord {
@@ -36,6 +36,17 @@ export function createRoomForSender(
   opened.set(key, record);
   record.people.add(key);
   return { room: record.room, created: true };
+}
+
+export function forgetSenders(state: StoreState, reference: RoomReference, senderIds: readonly string[]): void {
+  const record = state.find(reference);
+  if (!record) return;
+  const { opened } = record.organization;
+  for (const key of record.people) {
+    if (opened.get(key) !== record || !senderIds.some((senderId) => isPairWith(key, senderId))) continue;
+    opened.delete(key);
+    record.people.delete(key);
+  }
 }
 
 export function listRooms(state: StoreState, query: RoomQuery): readonly Room[] {

@@ -69,3 +69,8 @@ export class StoreState {
 export function pairKey(one: string, other: string): string {
   return `${one}\u0000${other}`;
 }
+
+/** Whether the second name of a pair is this one. */
+export function isPairWith(key: string, other: string): boolean {
+  return key.endsWith(`\u0000${other}`);
+}

@@ -54,6 +54,8 @@ export interface RoomStore {
    * on this channel opened before: unique per (organization, channel, sender).
    */
   createRoomForSender(room: Room, sender: SenderKey): Promise<{ readonly room: Room; readonly created: boolean }>;
+  /** Forgets that a first message of any of these senders, over whatever channel, opened the room. */
+  forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void>;
   getRoom(reference: RoomReference): Promise<Room | null>;
   listRooms(query: RoomQuery): Promise<readonly Room[]>;
   /** Every active or paused room that has a timer set, over all organizations. */

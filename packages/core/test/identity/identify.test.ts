@@ -138,10 +138,10 @@ describe('what a resolver finds', () => {
 
   it('CORE-11.2.9 without a decision: ambiguous gives a pending participant, unknown nobody', async () => {
     const ambiguous = await identityBench({ status: 'ambiguous', candidates: [ALICE, BOB] });
-    expect(participantOf(await ambiguous.take())).toBe('sms:+1');
+    const id = participantOf(await ambiguous.take());
     await ambiguous.take();
     expect(await ambiguous.people()).toMatchObject([
-      { identification: 'pending', candidates: ['id_alice', 'id_bob'], displayName: '+1', identityId: null },
+      { id, identification: 'pending', candidates: ['id_alice', 'id_bob'], displayName: '+1', identityId: null },
     ]);
     const unknown = await identityBench({ status: 'unknown' });
     answers(unknown, 'on_identity_unknown', null);
@@ -278,12 +278,19 @@ describe('who the participant is', () => {
   it('the pending one of this sender, whose earlier words stay theirs', async () => {
     let result: IdentityResult = { status: 'ambiguous', candidates: [ALICE, BOB] };
     const made = await identityBench(() => Promise.resolve(result));
-    await made.take();
+    const id = participantOf(await made.take());
     result = { status: 'identified', identity: ALICE };
-    expect(participantOf(await made.take())).toBe('sms:+1');
-    expect(await made.people()).toMatchObject([
-      { id: 'sms:+1', identityId: 'id_alice', candidates: null, displayName: 'Alice' },
-    ]);
+    expect(participantOf(await made.take())).toBe(id);
+    expect(await made.people()).toMatchObject([{ id, identityId: 'id_alice', candidates: null, displayName: 'Alice' }]);
+  });
+
+  it('one of its own for each sender, whose id says nothing of the address', async () => {
+    const made = await identityBench({ status: 'pending' });
+    const address = `${'a'.repeat(250)}@x.example`;
+    for (const senderId of ['+1', '+2', address, '+1']) await made.take(senderId);
+    const ids = (await made.people()).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids.filter((id) => id.length > 255 || id.includes('+') || id.includes('example'))).toStrictEqual([]);
   });
 
   it('one and the same for two first messages at once', async () => {

@@ -89,6 +89,39 @@ describe('erasing a person', () => {
     expect((await membership.getParticipant(R1, 'p1'))?.status).toBe('active');
   });
 
+  it('leaves no way of reaching them, and those of others', async () => {
+    const { bindings, channel, identities, membership, store } = await roomBench();
+    channel('sms');
+    channel('mail', { channelType: 'email' });
+    channel('other');
+    await identities.createIdentity(null, {
+      id: 'i1',
+      channelAddresses: { sms: ['+1', '+3'], email: ['a@x.example'] },
+    });
+    await identities.createIdentity(null, { id: 'i2', channelAddresses: { sms: ['+3'] } });
+    await bindings.attachChannel(R1, 'sms', { metadata: { phoneNumber: '+1', fromNumber: '+9' }, participantId: '+1' });
+    await bindings.attachChannel(R1, 'mail', { metadata: { emailAddress: 'a@x.example', subject: 'My illness' } });
+    await bindings.attachChannel(R1, 'other', { metadata: { phoneNumber: '+3' }, participantId: 'p3' });
+    await membership.addMember(R1, 'sms', 'p1', { displayName: '+1', externalId: '+1' });
+    await membership.addMember(R1, 'sms', 'p3', { displayName: 'Cy', externalId: '+3' });
+    const report = await identities.erasePerson(null, 'i1');
+    const room = JSON.stringify([await store.getSnapshot(R1), await store.listParticipants(R1)]);
+    expect(report).toStrictEqual({ rooms: 1, participants: 1, events: 0 });
+    for (const gone of ['"+1"', 'a@x.example', 'illness']) expect(room).not.toContain(gone);
+    for (const kept of ['"phoneNumber":"+3"', '"participantId":"p3"', '"Cy"']) expect(room).toContain(kept);
+  });
+
+  it('forgets which room their first message opened', async () => {
+    const { identities, lifecycle, store } = await roomBench();
+    await identities.createIdentity(null, { id: 'i1', channelAddresses: { sms: ['+1'] } });
+    const sender = { organizationId: null, channelId: 'sms', senderId: '+1' };
+    const first = await lifecycle.openRoom(sender);
+    await identities.erasePerson(null, 'i1');
+    const known = await store.findRoomsOfSender({ ...sender, channelType: 'sms' });
+    const next = await lifecycle.openRoom(sender);
+    expect([known, next.created, next.room.id === first.room.id]).toStrictEqual([[], true, false]);
+  });
+
   it('reaches events beyond one page, and nobody of another organization', async () => {
     const { identities, membership, lifecycle, commit, store } = await roomBench();
     await identities.createIdentity(null, { id: 'i1' });

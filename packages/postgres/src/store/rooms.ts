@@ -43,6 +43,17 @@ export async function createRoomForSender(
   }
 }
 
+const FORGET_SENDERS = `DELETE FROM {schema}.senders s USING {schema}.rooms r
+  WHERE r.organization = $1 AND r.id = $2 AND s.room = r.seq AND s.sender_id = ANY ($3)`;
+
+export async function forgetSenders(
+  database: Database,
+  { organizationId, roomId }: RoomReference,
+  senderIds: readonly string[],
+): Promise<void> {
+  await database.rows('forgetSenders', FORGET_SENDERS, [organizationKey(organizationId), roomId, senderIds]);
+}
+
 const GET = `SELECT ${R} FROM {schema}.rooms r WHERE r.organization = $1 AND r.id = $2`;
 
 export async function getRoom(database: Database, { organizationId, roomId }: RoomReference): Promise<Room | null> {

@@ -18,6 +18,7 @@ import * as timeline from './timeline.ts';
 export const WRITES: ReadonlySet<OperationName> = new Set([
   'createRoom',
   'createRoomForSender',
+  'forgetSenders',
   'deleteRoom',
   'openPass',
   'commit',
@@ -59,6 +60,7 @@ export function createHandlers(statements: Statements, nodes: Nodes): Operations
   return {
     createRoom: (...input) => rooms.createRoom(s, ...input),
     createRoomForSender: (...input) => rooms.createRoomForSender(s, ...input),
+    forgetSenders: (...input) => rooms.forgetSenders(s, ...input),
     getRoom: (room) => findRoom(s, room)?.row ?? null,
     listRooms: (...input) => rooms.listRooms(s, ...input),
     listTimedRooms: () => rooms.listTimedRooms(s),

@@ -41,6 +41,14 @@ export function createRoomForSender(
   return [created, true];
 }
 
+export function forgetSenders(statements: Statements, room: RoomKey, senderIds: readonly string[]): void {
+  statements.run(
+    'DELETE FROM senders WHERE room = ? AND sender_id IN (SELECT value FROM json_each(?))',
+    findSeq(statements, room),
+    JSON.stringify(senderIds),
+  );
+}
+
 export function listRooms(
   statements: Statements,
   organization: string,

@@ -185,6 +185,25 @@ export const roomCases: readonly StoreCase[] = [
     },
   },
   {
+    title: 'forgets whose first message opened a room, of the senders named',
+    async run({ store }) {
+      const senders = ['u1', 'u2', 'u3'].map((senderId) => ({ organizationId: null, channelId: 'a', senderId }));
+      for (const sender of senders) await store.createRoomForSender(aRoom({ id: `of-${sender.senderId}` }), sender);
+      await store.forgetSenders(reference('of-u1'), ['u0', 'u1', 'u3']);
+      await store.forgetSenders(reference('of-u2'), []);
+      await store.forgetSenders(reference('unknown'), ['u2']);
+      expect(
+        await store.findRoomsOfSender({ organizationId: null, channelId: 'a', channelType: 'sms', senderId: 'u1' }),
+      ).toEqual([]);
+      const created = [];
+      for (const sender of senders) {
+        created.push((await store.createRoomForSender(aRoom({ id: `next-${sender.senderId}` }), sender)).created);
+      }
+      expect(created).toEqual([true, false, false]);
+      expect(await store.getRoom(reference('of-u1'))).not.toBeNull();
+    },
+  },
+  {
     title: 'opens one room for a sender whose first messages arrive at the same time',
     async run({ store }) {
       const sender = { organizationId: null, channelId: 'a', senderId: 'u1' };

@@ -369,6 +369,9 @@ export const brokenStores: readonly BrokenStore[] = [
     const marks = new Map<string, number>();
     return {
       async markRead(reference, reader, index) {
+  broken('remembers every sender', 'forgets whose first message opened a room', () => ({
+    forgetSenders: async () => {},
+  })),
         await store.markRead(reference, reader, index);
         marks.set(JSON.stringify(reader), index);
         return index;
