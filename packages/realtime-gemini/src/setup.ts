@@ -5,15 +5,13 @@ import type { Settings } from './options.ts';
 
 /** The first message of a connection. @param handle - from where to go on; null: from the beginning */
 export function setupMessage(settings: Settings, options: RealtimeConnectOptions, handle: string | null): LiveMessage {
-  const { model, transcription, compression, turnDetection, silenceDurationMs } = settings;
-  const detection =
-    turnDetection === 'manual' ? { disabled: true } : silenceDurationMs === undefined ? {} : { silenceDurationMs };
+  const { model, transcription, compression } = settings;
   return {
     setup: {
       model: model.startsWith('models/') ? model : `models/${model}`,
       generationConfig: generationConfig(settings, options),
       ...contextOf(options),
-      realtimeInputConfig: { automaticActivityDetection: detection },
+      realtimeInputConfig: realtimeInputConfig(settings, options),
       ...(transcription ? { inputAudioTranscription: {}, outputAudioTranscription: {} } : {}),
       sessionResumption: handle === null ? {} : { handle },
       ...(compression ? { contextWindowCompression: { slidingWindow: {} } } : {}),
@@ -29,6 +27,20 @@ export function contextUpdate({ systemPrompt, tools }: RealtimeConnectOptions): 
       ...(systemPrompt === undefined ? {} : { systemInstruction: instruction(systemPrompt) }),
       ...(tools === undefined ? {} : { tools: { tools: tools.length === 0 ? [] : [declared(tools)] } }),
     },
+  };
+}
+
+function realtimeInputConfig(
+  { turnDetection, silenceDurationMs }: Settings,
+  { audio = 'continuous' }: RealtimeConnectOptions,
+): LiveMessage {
+  if (turnDetection === 'automatic') {
+    return { automaticActivityDetection: silenceDurationMs === undefined ? {} : { silenceDurationMs } };
+  }
+  return {
+    automaticActivityDetection: { disabled: true },
+    // The first audio after a turn begins the next one: where it may be silence, it must not cut the answer off.
+    ...(audio === 'continuous' ? { activityHandling: 'NO_INTERRUPTION' } : {}),
   };
 }
 

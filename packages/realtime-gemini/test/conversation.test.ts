@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 
 import { GeminiLiveVoiceProvider } from '../src/index.ts';
-import { aSession, loud } from './support/calls.ts';
+import { aSession, loud, quiet } from './support/calls.ts';
 import { connected } from './support/session.ts';
 
 describe('a conversation with Gemini', () => {
@@ -89,6 +89,24 @@ describe('a conversation with Gemini', () => {
     vendor.call.sends({ serverContent: { interrupted: true } });
     await vi.waitFor(() => expect(ends).toEqual([true]));
     expect(speech).toEqual(['start', 'end', 'start']);
+  });
+
+  it.each([
+    ['continuous', [false]],
+    ['speech', [true]],
+  ] as const)('VOICE-12.3.8.6 audio that is %s cuts an answer only where it is speech', async (audio, ended) => {
+    await using open = await connected({ turnDetection: 'manual' }, { audio });
+    const { vendor, provider, session, ends } = open;
+    provider.sendAudio(session, loud());
+    await provider.commitTurn(session);
+    await vi.waitFor(() => expect(vendor.call.counts.committed).toBe(1));
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    await vi.waitFor(() => expect(open.audio).toHaveLength(1));
+    provider.sendAudio(session, quiet());
+    await vi.waitFor(() => expect(vendor.call.audio).toHaveLength(2));
+    vendor.call.answerEnds();
+    await vi.waitFor(() => expect(ends).toEqual(ended));
   });
 
   it('reads a message that says several things at once', async () => {

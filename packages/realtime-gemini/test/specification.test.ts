@@ -32,8 +32,10 @@ async function call(options: Partial<GeminiLiveOptions>): Promise<GeminiLiveEmul
     }),
   );
   await provider.connect(session, { systemPrompt: 'Be brief.', voice: 'Kore', temperature: 0.5, tools: [WEATHER] });
-  for (const piece of [loud(), quiet(), loud(), quiet()]) provider.sendAudio(session, piece);
-  if (provider.capabilities.manualTurns) await provider.commitTurn(session);
+  for (let turn = 0; turn < TURNS.length; turn += 1) {
+    for (const piece of [loud(), quiet()]) provider.sendAudio(session, piece);
+    if (provider.capabilities.manualTurns) await provider.commitTurn(session);
+  }
   await vi.waitFor(() => expect(ends).toHaveBeenCalledTimes(2));
   await provider.configure(session, { systemPrompt: 'Say goodbye.', tools: [WEATHER] });
   for (const role of ['user', 'system', 'assistant'] as const) {

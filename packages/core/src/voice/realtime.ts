@@ -17,6 +17,11 @@ export interface RealtimeConnectOptions extends VoiceCallOptions {
   readonly voice?: string;
   readonly tools?: readonly RealtimeTool[];
   readonly temperature?: number;
+  /**
+   * What `sendAudio` is going to bring: the whole line, or only what is said, from where somebody begins to speak until
+   * `commitTurn`. A session keeps what it began with. @defaultValue 'continuous'
+   */
+  readonly audio?: 'continuous' | 'speech';
 }
 
 /** What a speech-to-speech model can do. */

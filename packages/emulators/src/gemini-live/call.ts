@@ -62,7 +62,7 @@ export class GeminiLiveCall extends LiveCall {
 
   override speechStarts(): void {
     this.#options.send({ voiceActivity: { voiceActivityType: 'ACTIVITY_START' } });
-    this.answerIsCut();
+    this.#begins();
   }
 
   override speechEnds(): void {
@@ -163,20 +163,37 @@ export class GeminiLiveCall extends LiveCall {
     this.givesHandle();
   }
 
+  /** Somebody begins to speak, by what is heard or by what is told. */
+  #begins(): void {
+    if (this.#setup?.realtimeInputConfig?.activityHandling !== 'NO_INTERRUPTION') this.answerIsCut();
+  }
+
   #hear(given: NonNullable<ClientMessage['realtimeInput']>): void {
+    const isTold = this.#setup?.realtimeInputConfig?.automaticActivityDetection?.disabled === true;
+    // What the vendor hears by itself it is not told.
+    if (!isTold && (given.activityStart ?? given.activityEnd) !== undefined) return this.onEnd(INVALID);
+    if (given.activityStart !== undefined) this.#begins();
     if (given.text !== undefined) {
       this.texts.push({ role: 'user', text: given.text });
       this.counts.asked += 1;
     }
-    if (given.activityEnd !== undefined) this.counts.committed += 1;
+    if (given.activityEnd !== undefined) {
+      this.counts.committed += 1;
+      this.#answers();
+    }
     if (given.audio === undefined) return;
     const audio = new Uint8Array(Buffer.from(given.audio.data, 'base64'));
     this.audio.push(audio);
-    if (this.#options.turns.length === 0) return;
+    if (isTold || this.#options.turns.length === 0) return;
     const change = this.#ear.hear(audio);
     if (change === 'start') this.speechStarts();
     if (change !== 'end') return;
     this.speechEnds();
+    this.#answers();
+  }
+
+  /** Does what stands next in its script. */
+  #answers(): void {
     const turn = this.#turns.shift();
     if (turn === undefined) return;
     this.understands(wordsIn(turn.heard));

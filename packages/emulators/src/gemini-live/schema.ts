@@ -24,7 +24,10 @@ export interface Setup {
   readonly systemInstruction?: { readonly parts: readonly Part[] } | undefined;
   readonly tools?: readonly { readonly functionDeclarations: readonly { readonly name: string }[] }[] | undefined;
   readonly realtimeInputConfig?:
-    | { readonly automaticActivityDetection?: { readonly disabled?: boolean | undefined } | undefined }
+    | {
+        readonly automaticActivityDetection?: { readonly disabled?: boolean | undefined } | undefined;
+        readonly activityHandling?: string | undefined;
+      }
     | undefined;
   readonly inputAudioTranscription?: object | undefined;
   readonly outputAudioTranscription?: object | undefined;
@@ -105,6 +108,7 @@ const setup = z.strictObject({
       automaticActivityDetection: z
         .strictObject({ disabled: z.boolean().optional(), silenceDurationMs: z.int().min(0).optional() })
         .optional(),
+      activityHandling: z.enum(['START_OF_ACTIVITY_INTERRUPTS', 'NO_INTERRUPTION']).optional(),
     })
     .optional(),
   inputAudioTranscription: transcription.optional(),

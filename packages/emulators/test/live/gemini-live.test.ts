@@ -1,4 +1,4 @@
-import { GoogleGenAI, Modality } from '@google/genai';
+import { ActivityHandling, GoogleGenAI, Modality } from '@google/genai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 
@@ -61,6 +61,43 @@ describe('GeminiLiveEmulator', () => {
     session.close();
   });
 
+  it.each([
+    ['is cut off', {}, ['interrupted', 'end']],
+    ['goes on', { activityHandling: ActivityHandling.NO_INTERRUPTION }, []],
+  ])('is told of turns, and where somebody begins to speak its answer %s', async (_what, handling, expected) => {
+    await using vendor = await new GeminiLiveEmulator({ turns: [{ heard: 'Hello?' }] }).start();
+    const client = new GoogleGenAI({
+      apiKey: vendor.apiKey,
+      httpOptions: { baseUrl: vendor.url, apiVersion: 'v1beta' },
+    });
+    const said: string[] = [];
+    const session = await client.live.connect({
+      model: 'gemini-3.1-flash-live-preview',
+      config: {
+        responseModalities: [Modality.AUDIO],
+        inputAudioTranscription: {},
+        realtimeInputConfig: { automaticActivityDetection: { disabled: true }, ...handling },
+      },
+      callbacks: {
+        onmessage: ({ serverContent }) => {
+          if (serverContent?.inputTranscription?.text) said.push(serverContent.inputTranscription.text);
+          if (serverContent?.interrupted) said.push('interrupted');
+          if (serverContent?.turnComplete) said.push('end');
+        },
+      },
+    });
+    session.sendRealtimeInput({ activityStart: {} });
+    session.sendRealtimeInput({ audio: { data: loud(400), mimeType: 'audio/pcm;rate=16000' } });
+    session.sendRealtimeInput({ activityEnd: {} });
+    await vi.waitFor(() => expect(said).toEqual(['Hello?']));
+    vendor.call.answerStarts();
+    session.sendRealtimeInput({ activityStart: {} });
+    session.sendRealtimeInput({ text: 'Wait.' });
+    await vi.waitFor(() => expect(vendor.call.texts).toHaveLength(1));
+    await vi.waitFor(() => expect(said).toEqual(['Hello?', ...expected]));
+    session.close();
+  });
+
   it('refuses other paths, other keys and whatever it is told to', async () => {
     await using vendor = await new GeminiLiveEmulator().start();
     const path = '/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent';
@@ -80,6 +117,18 @@ describe('GeminiLiveEmulator', () => {
     expect([statuses, vendor.connections]).toEqual([[503, 401, 404], 0]);
     expect(() => vendor.call).toThrow('Nobody has connected.');
     expect((await fetch(vendor.url)).status).toBe(426);
+  });
+
+  it('is not told of turns that it hears by itself', async () => {
+    await using vendor = await new GeminiLiveEmulator().start();
+    const path = `/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=${vendor.apiKey}`;
+    const socket = new WebSocket(`${vendor.url.replace('http', 'ws')}${path}`);
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    socket.on('open', () => {
+      socket.send('{"setup":{"model":"models/x"}}');
+      socket.send('{"realtimeInput":{"activityStart":{}}}');
+    });
+    expect(await closed).toBe(1007);
   });
 
   it.each([

@@ -30,6 +30,7 @@ import { realtimeListener } from './pipeline-listener.ts';
 import type { RealtimeSettings } from './settings.ts';
 import { Speaking } from './speaking.ts';
 import { Tools } from './tools.ts';
+import { TurnAudio } from './turn-audio.ts';
 
 /** What a call is made of. */
 export interface RealtimeCallParts {
@@ -53,6 +54,7 @@ export class RealtimeCall {
   readonly #stream: PipelineStream;
   readonly #model: Model;
   readonly #client: ClientAudio;
+  readonly #turns = new TurnAudio();
   readonly #speaking: Speaking;
   readonly #lines: Lines;
   readonly #tools: Tools;
@@ -149,7 +151,8 @@ export class RealtimeCall {
    */
   async connect(): Promise<void> {
     const { settings, binding } = this.#parts;
-    await this.#model.connect(connectOptions(settings, [binding.metadata, this.session.metadata]));
+    const options = connectOptions(settings, [binding.metadata, this.session.metadata]);
+    await this.#model.connect(this.drivesTurns ? { ...options, audio: 'speech' } : options);
     this.#client.open();
   }
 
@@ -172,10 +175,13 @@ export class RealtimeCall {
 
   /** What has passed the stages. */
   hear(frame: AudioFrame): void {
-    if (this.microphone.isOn) this.#client.take(frame);
+    if (!this.microphone.isOn) return;
+    const heard = this.drivesTurns ? this.#turns.take(frame) : frame;
+    if (heard !== null) this.#client.take(heard);
   }
 
   detect(event: VADEvent): void {
+    this.#turns.detect(event);
     if (event.type === 'speech_start') this.#speechStarts(this.drivesTurns);
     if (event.type === 'speech_end') {
       this.#speechEnds(event.durationMs);

@@ -1,7 +1,9 @@
+import { bytesOf } from '@roomkit/core/audio';
 import { VoiceCapability } from '@roomkit/core/voice';
 import { MockVADProvider, settled } from '@roomkit/testing';
 import { describe, expect, it, vi } from 'vitest';
 
+import { ToneVAD } from '../support/tone-vad.ts';
 import { type RealtimeRoom, realtimeRoom, sound } from './support/realtime-room.ts';
 
 const INTERRUPTIBLE = { backend: { capabilities: VoiceCapability.INTERRUPTION } };
@@ -214,5 +216,44 @@ describe('a detector of the pipeline', () => {
     await settled();
     expect([provider.callsOf('interrupt').length, provider.callsOf('commitTurn').length]).toEqual([1, 1]);
     expect([backend.cancels.length, room.log]).toEqual([1, ['on_speech_start', 'on_speech_end']]);
+  });
+
+  it('VOICE-12.3.8.6 lets the model hear what is said and nothing between, where turns are told', async () => {
+    await using room = await realtimeRoom({
+      provider: { capabilities: { manualTurns: true } },
+      channel: { pipeline: { vad: new ToneVAD() } },
+    });
+    const { backend, provider } = room;
+    const session = await room.call();
+    const frames = (count: number, level: number): void => {
+      for (let frame = 0; frame < count; frame += 1) {
+        backend.feed(session, bytesOf(new Int16Array(320).fill(level)));
+      }
+    };
+    for (const level of [1, 2]) {
+      frames(5, 0);
+      frames(4, level);
+      frames(5, 0);
+    }
+    await settled();
+    // The two frames before it belong to what is said, and the first of those behind it, which may be a pause.
+    const said = (level: number): readonly number[] =>
+      [0, 0, level, level, level, level, 0].flatMap((value) => [...bytesOf(new Int16Array(320).fill(value))]);
+    expect(provider.heard(session)).toEqual([...said(1), ...said(2)]);
+    expect(provider.callsOf('commitTurn')).toHaveLength(2);
+    expect(provider.callsOf('connect')[0]?.options.audio).toBe('speech');
+  });
+
+  it('VOICE-12.3.8.6 lets the model hear nothing more of what turned out to be no speech', async () => {
+    const vad = new ToneVAD({ minSpeechMs: 100 });
+    await using room = await realtimeRoom({
+      provider: { capabilities: { manualTurns: true } },
+      channel: { pipeline: { vad } },
+    });
+    const { backend, provider } = room;
+    const session = await room.call();
+    for (const level of [7, 0, 0, 0, 0, 0]) backend.feed(session, bytesOf(new Int16Array(320).fill(level)));
+    await settled();
+    expect([provider.heard(session).length, provider.callsOf('commitTurn')]).toEqual([2 * 640, []]);
   });
 });
