@@ -24,8 +24,13 @@ export function incomingOf(request: WebhookRequest): { readonly kind: Kind; read
   return { kind: kind as Kind, body };
 }
 
-/** The message, edit or deletion of a call; null where it is none. @throws TypeError where a field is missing */
-export function messageOf(request: WebhookRequest, channelId: string): InboundMessage | null {
+/**
+ * The message, edit or deletion of a call; null where it is none.
+ *
+ * @param callId - what stands for the id of a message that has none
+ * @throws TypeError where a field is missing
+ */
+export function messageOf(request: WebhookRequest, channelId: string, callId: string | null): InboundMessage | null {
   const { kind, body } = incomingOf(request);
   if (kind !== 'message' && kind !== 'edit' && kind !== 'delete') return null;
   const senderName = textOrNull(body['sender_name']);
@@ -36,7 +41,7 @@ export function messageOf(request: WebhookRequest, channelId: string): InboundMe
     senderId: required(body, 'sender_id'),
     content: about === null ? saidIn(body) : mutationOf(kind, body, about),
     roomId: textOrNull(body['room_id']),
-    providerMessageId: textOrNull(body['external_id']) ?? request.headers.get('webhook-id'),
+    providerMessageId: textOrNull(body['external_id']) ?? callId,
     ...(about === null
       ? { replyToProviderMessageId: textOrNull(body['reply_to_message_id']) }
       : { targetProviderMessageId: about }),

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { hmac, isFresh, numberOrNull, readBase64, readHex, toBase64, toHex, verifyHmac } from '@roomkit/core/providers';
 
 /** How calls are signed. */
@@ -17,6 +19,8 @@ export interface SignatureScheme {
   /** @param secrets - the one in force first; at least one */
   headersOf(secrets: readonly string[], call: SignedCall): Promise<Readonly<Record<string, string>>>;
   isSigned(secrets: readonly string[], headers: Headers, body: Uint8Array, nowMs: number): Promise<boolean>;
+  /** What a signed call may be known by, so that nobody can give it the id of another; null where it has no id. */
+  callIdOf(headers: Headers, body: Uint8Array): string | null;
 }
 
 const LEAST_KEY = 24;
@@ -31,6 +35,11 @@ const roomkit: SignatureScheme = {
   async isSigned(secrets, headers, body) {
     const given = readHex(headers.get('x-roomkit-signature'));
     return anyOf(secrets, (secret) => verifyHmac({ hash: 'SHA-256', secret }, body, given));
+  },
+  callIdOf(headers, body) {
+    const id = headers.get('webhook-id');
+    // Nobody signs it: alone it could be another message's, which would then be taken for one that came before.
+    return id === null ? null : createHash('sha256').update(`${id}\0`).update(body).digest('hex');
   },
 };
 
@@ -63,6 +72,7 @@ const standard: SignatureScheme = {
       return anyOf(given, (signature) => verifyHmac({ hash: 'SHA-256', secret: key }, signed, signature));
     });
   },
+  callIdOf: (headers) => headers.get('webhook-id'),
 };
 
 /** More than a sender has secrets at a time; a header may hold thousands. */

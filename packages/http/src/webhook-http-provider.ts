@@ -83,7 +83,8 @@ export class WebhookHTTPProvider implements HTTPProvider, WebhookReceiver, Signa
   }
 
   async parseWebhook(request: WebhookRequest, channelId: string): Promise<readonly InboundMessage[]> {
-    return parseHTTPWebhook(request, channelId);
+    const { options } = await this.#accounts.of(request.organizationId);
+    return parseHTTPWebhook(request, channelId, options.signature);
   }
 
   async parseNotices(request: WebhookRequest): Promise<readonly InboundNotice[]> {

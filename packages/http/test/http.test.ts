@@ -194,11 +194,19 @@ describe('webhooks', () => {
     ]);
   });
 
-  it('a message without an id of its own is known by that of its call', async () => {
-    const [message] = await messages({ sender_id: 'ann', body: 'hi' }, { 'webhook-id': 'call-1' });
-    expect(message?.providerMessageId).toBe('call-1');
-    const [nameless] = await messages({ sender_id: 'ann', body: 'hi' });
-    expect(nameless?.providerMessageId).toBeNull();
+  it('a message without an id of its own is known by its call, and one without both by nothing', async () => {
+    const call = { sender_id: 'ann', body: 'hi' };
+    const ids: (string | null | undefined)[] = [];
+    for (const [body, id] of [
+      [call, 'call-1'],
+      [call, 'call-1'],
+      [call, 'call-2'],
+    ] as const) {
+      const [message] = await messages(body, { 'webhook-id': id });
+      ids.push(message?.providerMessageId);
+    }
+    const [nameless] = await messages(call);
+    expect([ids[0] === ids[1], new Set(ids).size, nameless?.providerMessageId]).toEqual([true, 2, null]);
   });
 
   it('content, room, time and name are read', async () => {

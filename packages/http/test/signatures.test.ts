@@ -98,6 +98,12 @@ describe('Standard Webhooks', () => {
     expect(await verify(signed('m1', NOW, OTHER))).toBe(false);
   });
 
+  it('the id that is signed stands for a message that has none', async () => {
+    const body = JSON.stringify({ sender_id: PERSON, body: 'hi' });
+    const [message] = await provider.parseWebhook(webhook({ 'webhook-id': 'm1' }, body), 'http');
+    expect(message?.providerMessageId).toBe('m1');
+  });
+
   it.each([
     [{ 'webhook-timestamp': '' }],
     [{ 'webhook-timestamp': '1e9' }],
@@ -160,6 +166,17 @@ describe('X-RoomKit-Signature', () => {
     expect(await verify({ 'x-roomkit-signature': signature.slice(1) })).toBe(false);
     expect(await verify({})).toBe(false);
   });
+});
+
+it('CORE-17.1.2 whoever plays a call of X-RoomKit-Signature again cannot give it the id of another message', async () => {
+  const provider = new WebhookHTTPProvider({ url: STANDARD.url, secret: 'any words' });
+  const body = JSON.stringify({ sender_id: PERSON, body: 'hi' });
+  const signature = createHmac('sha256', 'any words').update(body).digest('hex');
+  const call = webhook({ 'x-roomkit-signature': signature, 'webhook-id': 'x1' }, body);
+  const [again] = await provider.parseWebhook(call, 'http');
+  const [other] = await provider.parseWebhook(webhook({}), 'http');
+  expect([await provider.verifySignature(call), other?.providerMessageId]).toEqual([true, 'x1']);
+  expect(again?.providerMessageId).not.toBe('x1');
 });
 
 it('without a secret nothing is signed, and nothing from outside is believed', async () => {

@@ -6,7 +6,7 @@ type Said = { readonly body: string } | { readonly content: HTTPContent };
 /** What every message from outside has. */
 interface FromOutside {
   readonly sender_id: string;
-  /** The sender's id of the message: one that comes again by the same id is the same. Or else `webhook-id` is. */
+  /** The sender's id of the message: one that comes again by the same id is the same. Or else the call's stands for it. */
   readonly external_id?: string;
   readonly sender_name?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
