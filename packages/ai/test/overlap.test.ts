@@ -1,4 +1,4 @@
-import { OverlapPolicy, type RoomEvent, SUPERSEDED_BY } from '@roomkit/core';
+import { OverlapPolicy, ProviderError, type RoomEvent, SUPERSEDED_BY } from '@roomkit/core';
 import type { AIContext } from '@roomkit/core/ai';
 import { createSeededRandom, settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
@@ -67,6 +67,41 @@ describe.each([false, true])('a message while another is answered (streaming: %s
     await Promise.all(said);
     expect(room.sms.words).toEqual(['First.', 'Second.']);
     expect(room.provider.calls).toHaveLength(2);
+    expect(unanswered(await room.messages())).toEqual([]);
+  });
+
+  it('steer: what was taken in is no part of the words before it, and gets a turn of its own where the next request fails', async () => {
+    const broken = new ProviderError('down', { provider: 'mock', statusCode: 500 });
+    const answers = [{ chunks: ['First.'], delayMs: 10 }, broken, 'Second.'];
+    await using room = await toolScene({ answers, providerStreams, overlap: 'steer' });
+    const said = [room.say('sms', 'one')];
+    await settled();
+    said.push(room.say('sms', 'two'));
+    await settled();
+    for (let at = 0; at < 5; at += 1) {
+      await room.clock.advance(10);
+      await settled();
+    }
+    const [one, two] = await Promise.all(said);
+    expect([one?.error, two?.error ?? null]).toEqual([broken, null]);
+    const events = (await room.messages()).filter(({ source }) => source.channelId === 'ai');
+    expect(wordsOf(events)).toEqual(['First.', '[The answer was interrupted.]', 'Second.']);
+    expect(events.map(({ metadata }) => metadata[SUPERSEDED_BY])).toEqual([undefined, undefined, undefined]);
+    expect(unanswered(await room.messages())).toEqual([]);
+  });
+
+  it('steer: what was taken in gets a turn of its own where the turn is cancelled before it is answered', async () => {
+    const answers = [{ chunks: ['First.'], delayMs: 10 }, { hangs: true, chunks: [] }, 'Second.'];
+    await using room = await toolScene({ answers, providerStreams, overlap: 'steer' });
+    const said = [room.say('sms', 'one')];
+    await settled();
+    said.push(room.say('sms', 'two'));
+    await settled();
+    await room.clock.advance(10);
+    await settled();
+    room.ai.steer({ roomId: 'r1' }, { type: 'cancel' });
+    await Promise.all(said);
+    expect(room.sms.words).toEqual(['First.', 'Second.']);
     expect(unanswered(await room.messages())).toEqual([]);
   });
 

@@ -31,8 +31,14 @@ function whole(turn: AIPipelineContext, modelName: string): ChannelOutput {
     events: isMuted ? [] : [...(generated?.segments ?? []), ...last.map((draft) => markedAs(draft, error))],
     tasks,
     observations,
-    ...(error === null || isCancel(error) ? {} : { error }),
+    ...endedBy(error),
   });
+}
+
+/** How an answer that broke off says so: whoever cancels does not fail. */
+function endedBy(error: unknown): Pick<ChannelOutput, 'error' | 'isCancelled'> {
+  if (error === null) return {};
+  return isCancel(error) ? { isCancelled: true } : { error };
 }
 
 function streamed(turn: AIPipelineContext, stream: AnswerStream, modelName: string): ChannelOutput {

@@ -5,7 +5,7 @@ import { asDelivery } from './call-channel.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import { keepSideEffects } from './keep-side-effects.ts';
-import type { Turn } from './overlap/turn.ts';
+import { isMessage, type Turn } from './overlap/turn.ts';
 import { reportFailure } from './report-failure.ts';
 import { closeUnread } from './streams/close-unread.ts';
 import { runStream } from './streams/run-stream.ts';
@@ -48,9 +48,12 @@ async function take(
     throw new InputError('output', 'events and responseStream exclude each other');
   }
   await keepSideEffects(deps, delivery, binding.channelId, output);
+  const isWhole = output.isCancelled !== true && (output.error ?? null) === null;
+  const last = isWhole ? events.findLast(isMessage) : null;
   for (const draft of events) {
-    const event = await deps.respond(delivery, binding, how.turn?.stamp(draft) ?? draft);
-    if (event?.type === 'message') how.turn?.answered();
+    const part = draft === last ? 'last' : 'earlier';
+    const event = await deps.respond(delivery, binding, how.turn?.stamp(draft, part) ?? draft);
+    if (event?.type === 'message') how.turn?.answered(part);
   }
   const error = responseStream ? await runStream(deps, delivery, binding, output, how) : (output.error ?? null);
   if (error !== null) {

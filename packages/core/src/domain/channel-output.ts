@@ -42,6 +42,11 @@ export interface ChannelOutput {
    * and where no answer came about, the delivery has failed.
    */
   readonly error?: unknown;
+  /**
+   * The answer was given up before its last words, which is no failure: what the channel took in meanwhile gets a turn
+   * of its own. A stream says the same by throwing an `AbortError`. @defaultValue false
+   */
+  readonly isCancelled?: boolean;
   /** What the provider answered, where one was asked. */
   readonly providerResult?: ProviderResult;
 }

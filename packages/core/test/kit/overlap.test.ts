@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 
 import {
   ChannelOutput,
+  HookResult,
   type OverlapPolicy,
   type RoomContext,
   type RoomEvent,
   RoomKitError,
+  type StreamItem,
   SUPERSEDED_BY,
   textOf,
 } from '../../src/index.ts';
 import { text } from '../support/fixtures.ts';
-import { type R2, gate, kitBench, r2, r3 } from '../support/kit.ts';
+import { type R2, gate, kitBench, r2, r3, stream } from '../support/kit.ts';
 import { LiveChannel } from '../support/live-channel.ts';
 import { RecordingChannel } from '../support/recording-channel.ts';
 import { countingIds } from '../support/services.ts';
@@ -155,6 +157,149 @@ describe('overlap in the queue of an intelligence channel', () => {
     const [answer] = await answersOf(bench);
     expect([textOf(turns[1]?.event as RoomEvent), answer && textOf(answer)]).toEqual(['two', 're two']);
     expect(answer?.metadata[SUPERSEDED_BY]).toBeUndefined();
+  });
+
+  /** An answer that takes newer messages in while it is written, behind its first words. */
+  async function* inParts(
+    { takeNewer }: RoomContext,
+    taken: Promise<void>,
+    then: () => AsyncIterable<StreamItem>,
+  ): AsyncGenerator<StreamItem> {
+    yield 'First.';
+    await taken;
+    await takeNewer?.();
+    yield { kind: 'break' };
+    yield* then();
+  }
+
+  /** Two messages, the second of which comes while the first is answered: `make` says how. */
+  async function overlapping(
+    make: (context: RoomContext, taken: Promise<void>) => ChannelOutput,
+    prepare: (bench: R2) => void = () => undefined,
+  ) {
+    const bench = await r2();
+    prepare(bench);
+    bench.kit.registerChannel(new LiveChannel('live', { channelType: 'websocket' }));
+    await bench.kit.attachChannel('r1', 'live');
+    const taken = gate();
+    const agent = new RecordingChannel('ai', { channelType: 'ai', overlap: 'steer' });
+    agent.answer = (event, context) =>
+      textOf(event) === 'one' ? make(context, taken.opened) : words(`re ${textOf(event)}`);
+    bench.kit.registerChannel(agent);
+    await bench.kit.attachChannel('r1', 'ai');
+    const said = [bench.say('a', 'one')];
+    await quiet(bench);
+    said.push(bench.say('a', 'two'));
+    await quiet(bench);
+    taken.open();
+    return { bench, said };
+  }
+
+  const namedBy = async (bench: R2): Promise<readonly unknown[]> =>
+    (await answersOf(bench)).map((event) => [textOf(event), event.metadata[SUPERSEDED_BY] ?? null]);
+
+  it('steer: what was written before a message was taken in does not stand for it, what comes after does', async () => {
+    const { bench, said } = await overlapping((context, taken) =>
+      ChannelOutput.of({ responseStream: inParts(context, taken, () => stream('Second.').source) }),
+    );
+    const [, two] = await Promise.all(said);
+    expect(await namedBy(bench)).toEqual([
+      ['First.', null],
+      ['Second.', [two?.event?.id]],
+    ]);
+  });
+
+  it('steer: what was taken in by a stream that fails then gets a turn of its own', async () => {
+    const broken = new Error('broken');
+    const { bench, said } = await overlapping((context, taken) =>
+      ChannelOutput.of({
+        responseStream: inParts(context, taken, async function* () {
+          yield 'Sorry.';
+          throw broken;
+        }),
+      }),
+    );
+    const [one, two] = await Promise.all(said);
+    expect([one?.error, two?.error ?? null]).toEqual([broken, null]);
+    expect(await namedBy(bench)).toEqual([
+      ['First.', null],
+      ['Sorry.', null],
+      ['re two', null],
+    ]);
+  });
+
+  it('steer: what was taken in gets a turn of its own where a hook ended the words before it', async () => {
+    const { bench, said } = await overlapping(
+      (context, taken) => ChannelOutput.of({ responseStream: inParts(context, taken, () => stream('never').source) }),
+      ({ kit }) =>
+        kit.hook('before_broadcast', (event) =>
+          textOf(event) === 'First.' ? HookResult.block('never') : HookResult.allow(),
+        ),
+    );
+    await Promise.all(said);
+    expect((await bench.words()).at(-1)).toBe('re two');
+  });
+
+  it.each([['fails', { error: new Error('broken') }] as const, ['is given up', { isCancelled: true }] as const])(
+    'steer: what was taken in by an answer in one piece that %s gets a turn of its own',
+    async (_how, ending) => {
+      const bench = await r2();
+      const { turns } = await slowAgent(bench, 'steer');
+      const said = [bench.say('a', 'one')];
+      await quiet(bench);
+      said.push(bench.say('a', 'two'));
+      await quiet(bench);
+      await turns[0]?.context.takeNewer?.();
+      turns[0]?.end(ChannelOutput.of({ events: [{ content: text('First.') }], ...ending }));
+      await quiet(bench);
+      turns[1]?.end();
+      await Promise.all(said);
+      expect(await namedBy(bench)).toEqual([
+        ['First.', null],
+        ['re two', null],
+      ]);
+    },
+  );
+
+  it('steer: of an answer in several events the last message stands for what was taken in', async () => {
+    const bench = await r2();
+    const { turns } = await slowAgent(bench, 'steer');
+    const said = [bench.say('a', 'one')];
+    await quiet(bench);
+    said.push(bench.say('a', 'two'));
+    await quiet(bench);
+    await turns[0]?.context.takeNewer?.();
+    turns[0]?.end(ChannelOutput.of({ events: ['First.', 'Second.'].map((body) => ({ content: text(body) })) }));
+    const [, two] = await Promise.all(said);
+    expect(await namedBy(bench)).toEqual([
+      ['First.', null],
+      ['Second.', [two?.event?.id]],
+    ]);
+  });
+
+  it('steer: what was taken in and not answered when the kit closes is answered after the restart', async () => {
+    const { bench: first, said } = await overlapping((context, taken) =>
+      ChannelOutput.of({
+        responseStream: inParts(context, taken, async function* () {
+          await new Promise((_resolve, reject) => {
+            context.signal?.addEventListener('abort', () => reject(context.signal?.reason as Error));
+          });
+          yield 'never';
+        }),
+      }),
+    );
+    await quiet(first);
+    await closed(first);
+    await Promise.allSettled(said);
+    const second = kitBench({ store: first.store, clock: first.clock, createId: countingIds('second') });
+    for (const id of ['a', 'b']) second.kit.registerChannel(new RecordingChannel(id));
+    const agent = new RecordingChannel('ai', { channelType: 'ai' });
+    agent.answer = (event) => words(`re ${textOf(event)}`);
+    second.kit.registerChannel(agent);
+    await second.clock.advance(60_000);
+    await second.kit.recover();
+    await second.kit.whenIdle();
+    expect(await second.words()).toEqual(['one', 'two', 'First.', 're two']);
   });
 
   it('only steer gives newer messages away', async () => {

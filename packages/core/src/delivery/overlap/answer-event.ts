@@ -40,7 +40,11 @@ async function answerTogether(deps: DeliveryDeps, first: TurnMember, overlap: Re
   const isCutShort = turn.isSuperseded && !turn.isAnswered && !closing.aborted;
   overlaps.end(key, channelId, isCutShort ? members : []);
   if (!isCutShort) settleTurn(deps, turn, result);
-  for (const member of turn.unanswered) await answerAlone(deps, member);
+  for (const member of turn.unanswered) {
+    // A kit that closes makes no more turns: they stay planned.
+    if (closing.aborted) leave(deps, member.delivery, member.target);
+    else await answerAlone(deps, member);
+  }
 }
 
 /** Takes the messages that wait right behind the running one out of the queue. */

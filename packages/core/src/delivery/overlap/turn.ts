@@ -10,6 +10,12 @@ export interface TurnMember {
   readonly target: PlannedTarget;
 }
 
+/**
+ * Where a message stands in an answer. Behind an earlier part there is more to come: it was written before the channel
+ * had read what it took in since.
+ */
+export type AnswerPart = 'earlier' | 'last';
+
 /** One turn of an intelligence channel: the event it answers, and those it answers along with it. */
 export class Turn {
   readonly trigger: TurnMember;
@@ -20,7 +26,7 @@ export class Turn {
   /** Newer ones that could not be taken in. */
   readonly #left: TurnMember[] = [];
   readonly #controller = new AbortController();
-  /** What the last committed answer names. */
+  /** What the committed answer names. */
   #named: ReadonlySet<string> = new Set();
   #isAnswered = false;
   #isSuperseded = false;
@@ -56,16 +62,16 @@ export class Turn {
   }
 
   /** A draft of an answer, with the messages it stands for beside its parent. */
-  stamp(draft: EventDraft): EventDraft {
-    const ids = this.#others();
-    if (ids.length === 0 || (draft.type ?? typeOf(draft.content)) !== 'message') return draft;
+  stamp(draft: EventDraft, part: AnswerPart): EventDraft {
+    const ids = this.#others(part);
+    if (ids.length === 0 || !isMessage(draft)) return draft;
     return { ...draft, metadata: { ...draft.metadata, [SUPERSEDED_BY]: ids } };
   }
 
   /** A message that {@link stamp} made is in the timeline. */
-  answered(): void {
+  answered(part: AnswerPart): void {
     this.#isAnswered = true;
-    this.#named = new Set(this.#others());
+    if (part === 'last') this.#named = new Set(this.#others(part));
   }
 
   /** The channel was given a newer message along with the others. */
@@ -92,7 +98,13 @@ export class Turn {
     return this.#named.has(delivery.planned.event.id);
   }
 
-  #others(): readonly string[] {
-    return [...this.covered, ...this.#taken].map(({ delivery }) => delivery.planned.event.id);
+  #others(part: AnswerPart): readonly string[] {
+    const members = part === 'last' ? [...this.covered, ...this.#taken] : this.covered;
+    return members.map(({ delivery }) => delivery.planned.event.id);
   }
+}
+
+/** Whether a draft becomes a message. Nobody has checked it yet: its content may be anything. */
+export function isMessage({ type, content }: EventDraft): boolean {
+  return typeof content === 'object' && content !== null && (type ?? typeOf(content)) === 'message';
 }

@@ -5,7 +5,7 @@ import type { RoomEvent } from '../../domain/event.ts';
 import type { DeliveryDeps } from '../deps.ts';
 import type { EventDelivery } from '../event-delivery.ts';
 import { keepSideEffects } from '../keep-side-effects.ts';
-import type { Turn } from '../overlap/turn.ts';
+import type { AnswerPart, Turn } from '../overlap/turn.ts';
 import { endTimeoutOf } from './end-timeout.ts';
 import { type GatheredAdditions, hookSentence, type HookedSentence } from './hook-sentence.ts';
 import { openReaders } from './open-readers.ts';
@@ -31,6 +31,7 @@ export class Segment {
   readonly #hook: ((text: string) => Promise<HookedSentence>) | null;
   /** Those who show it at a pace of their own, where there are any. */
   readonly #paced: Paced | null;
+  #part: AnswerPart = 'earlier';
 
   /** `bindings` are the room's, as they are now. */
   constructor(
@@ -62,17 +63,24 @@ export class Segment {
   /** Shows words up to the source's next break, and waits for those who show them at a pace of their own. */
   async read(source: StreamSource, turn: Turn | null): Promise<PumpResult> {
     const paced = this.#paced;
-    if (paced === null) return pump(source, this.#buffer, this.#hook);
+    if (paced === null) return this.#pump(source);
     void paced.whenCut().then(() => turn?.abort(new DOMException('The answer was stopped.', 'AbortError')));
     const stop = (): void => paced.stop();
     turn?.signal.addEventListener('abort', stop, { once: true });
     if (turn?.signal.aborted === true) stop();
-    const result = await pump(source, this.#buffer, this.#hook, paced);
+    const result = await this.#pump(source);
     turn?.signal.removeEventListener('abort', stop);
     if (result.text === '' && !paced.isCut) return result;
     this.#buffer.end();
     await this.#whenShown(paced);
     return paced.shownOf(result);
+  }
+
+  async #pump(source: StreamSource): Promise<PumpResult> {
+    const result = await pump(source, this.#buffer, this.#hook, this.#paced);
+    // What broke off is no answer either to what came while it was written.
+    this.#part = result.brokenBy === null && result.error === null ? 'last' : 'earlier';
+    return result;
   }
 
   /** A kit that closes, and a channel that takes too long, are waited for no longer. */
@@ -104,12 +112,12 @@ export class Segment {
         trigger: this.#trigger,
         binding: this.#binding,
         provisional: this.#provisional,
-        draft: turn?.stamp(draft) ?? draft,
+        draft: turn?.stamp(draft, this.#part) ?? draft,
         hooked: this.#hook === null ? null : this.#additions,
         blocked: result.text === '' ? result.blocked : null,
         readers: this.#readers,
       });
-      if (committed !== null) turn?.answered();
+      if (committed !== null) turn?.answered(this.#part);
     } finally {
       if (committed === null) for (const { reader } of this.#readers.values()) reader.commit(null);
     }
