@@ -1,5 +1,6 @@
 import type { DeliveryOutcome, DeliveryStatus, WebhookRequest } from '@roomkit/core';
-import { bodyForm } from '@roomkit/core/providers';
+
+import { parametersOf } from './parameters.ts';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
 const OUTCOMES: Readonly<Record<string, DeliveryOutcome>> = {
@@ -18,7 +19,7 @@ const OUTCOMES: Readonly<Record<string, DeliveryOutcome>> = {
 
 /** The report of a status callback; null where the call is something else. */
 export function statusOf(provider: string, request: WebhookRequest, channelId: string): DeliveryStatus | null {
-  const form = bodyForm(request);
+  const form = parametersOf(request);
   const messageId = form.get('MessageSid');
   const status = OUTCOMES[form.get('MessageStatus') ?? ''];
   if (!messageId || !status) return null;

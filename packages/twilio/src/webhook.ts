@@ -1,10 +1,12 @@
 import type { EventContent, InboundMessage, WebhookRequest } from '@roomkit/core';
-import { bodyForm, joinParts } from '@roomkit/core/providers';
+import { joinParts } from '@roomkit/core/providers';
 import twilio from 'twilio';
 
+import { parametersOf } from './parameters.ts';
+
 /**
- * Whether Twilio signed a call, with the account's own token: over its address and parameters, or over the
- * address alone, which then holds the hash of the body.
+ * Whether Twilio signed a call, with the account's own token: over its address and the form in its body, or over
+ * the address alone, which then holds the hash of the body, or the parameters themselves.
  *
  * @see https://www.twilio.com/docs/usage/security#validating-requests
  */
@@ -15,12 +17,12 @@ export function isSigned(authToken: string, request: WebhookRequest): boolean {
   if (new URL(url).searchParams.has('bodySHA256')) {
     return twilio.validateRequestWithBody(authToken, signature, url, textOf(request));
   }
-  return twilio.validateRequest(authToken, signature, url, parametersOf(request));
+  return twilio.validateRequest(authToken, signature, url, signedForm(request));
 }
 
 /** The message of a call; null where it reports on one of ours, or brings nothing. */
 export function messageOf(request: WebhookRequest, channelId: string): InboundMessage | null {
-  const form = bodyForm(request);
+  const form = parametersOf(request);
   const [providerMessageId, senderId] = [form.get('MessageSid'), form.get('From')];
   if (!providerMessageId || !senderId || form.has('MessageStatus')) return null;
   const toNumber = form.get('To') ?? '';
@@ -54,7 +56,7 @@ function contentOf(form: URLSearchParams): EventContent {
 }
 
 /** A repeated parameter is signed with each of its values. */
-function parametersOf(request: WebhookRequest): Record<string, string | string[]> {
+function signedForm(request: WebhookRequest): Record<string, string | string[]> {
   const form = new URLSearchParams(textOf(request));
   return Object.fromEntries(
     [...new Set(form.keys())].map((name) => {
