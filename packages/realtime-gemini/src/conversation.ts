@@ -98,7 +98,9 @@ export class GeminiConversation implements LiveWire {
   }
 
   say(role: 'user' | 'system' | 'assistant', text: string, respond: boolean): void {
-    if (this.#deps.settings.textInput === 'realtime_input') return this.#send({ realtimeInput: { text } });
+    const isContent = this.#deps.settings.textInput === 'client_content';
+    if (respond || !isContent) this.#messages.told();
+    if (!isContent) return this.#send({ realtimeInput: { text } });
     // The vendor knows no other roles within a conversation.
     const turns = [{ role: role === 'assistant' ? 'model' : 'user', parts: [{ text }] }];
     this.#send({ clientContent: { turns, turnComplete: respond } });
@@ -107,6 +109,7 @@ export class GeminiConversation implements LiveWire {
   submit(callId: string, result: string): void {
     const name = this.#calls.take(callId);
     if (name === null) return;
+    this.#messages.told();
     this.#send({ toolResponse: { functionResponses: [{ id: callId, name, response: { output: result } }] } });
   }
 
@@ -117,6 +120,7 @@ export class GeminiConversation implements LiveWire {
   commit(): void {
     if (!this.#isActive) return;
     this.#isActive = false;
+    this.#messages.told();
     this.#send({ realtimeInput: { activityEnd: {} } });
   }
 

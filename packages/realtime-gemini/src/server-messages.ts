@@ -26,8 +26,11 @@ export interface ServerMessageDeps {
   readonly onGoAway: () => void;
 }
 
-/** Where the model's turn stands: `stopped` is one whose rest nobody wants. */
-type Turn = 'none' | 'running' | 'stopped';
+/**
+ * Where the model's turn stands: `stopped` is one whose rest nobody wants, `ended` one whose words may still come, for
+ * the vendor promises no order of transcripts and the rest.
+ */
+type Turn = 'none' | 'running' | 'stopped' | 'ended';
 
 /** Reads the vendor's messages (https://ai.google.dev/api/live), each of which may say several things at once. */
 export class ServerMessages {
@@ -63,6 +66,11 @@ export class ServerMessages {
     return voiceActivity !== undefined || serverContent !== undefined || toolCall !== undefined;
   }
 
+  /** The model was told something that it answers: what it says next belongs to that. */
+  told(): void {
+    if (this.#turn === 'ended') this.#turn = 'none';
+  }
+
   /** Stops listening to the turn that runs: the vendor has no way to be told. False where none does. */
   interrupt(): boolean {
     if (this.#turn !== 'running') return false;
@@ -83,7 +91,10 @@ export class ServerMessages {
 
   #activity({ voiceActivityType: type }: LiveMessage): void {
     this.#tellsActivity = true;
-    if (type === 'ACTIVITY_START') this.#speech(true);
+    if (type === 'ACTIVITY_START') {
+      this.told();
+      this.#speech(true);
+    }
     if (type === 'ACTIVITY_END') this.#speech(false);
   }
 
@@ -97,13 +108,14 @@ export class ServerMessages {
     if (turnComplete !== true) return;
     if (textOrNull(turnCompleteReason) !== null) this.#fail(String(turnCompleteReason).toLowerCase());
     const wasRunning = this.#turn === 'running';
-    this.#turn = 'none';
+    if (this.#turn !== 'none') this.#turn = 'ended';
     this.#model.end();
     if (wasRunning) this.#end(false);
   }
 
   #heard({ text, finished }: LiveMessage): void {
     const piece = textOrNull(text) ?? '';
+    if (piece !== '') this.told();
     // Without word of activity, words are the first sign of it.
     if (piece !== '' && !this.#tellsActivity) this.#speech(true);
     if (piece !== '') this.#user.add(piece);
@@ -113,7 +125,7 @@ export class ServerMessages {
   #said({ text, finished }: LiveMessage): void {
     const piece = textOrNull(text) ?? '';
     if (piece !== '') {
-      this.#answer();
+      if (this.#turn !== 'ended') this.#answer();
       this.#model.add(piece);
     }
     if (finished === true) this.#model.end();
@@ -131,9 +143,11 @@ export class ServerMessages {
   }
 
   #answer(): void {
-    if (this.#turn !== 'none') return;
+    if (this.#turn === 'running' || this.#turn === 'stopped') return;
     this.#turn = 'running';
     this.#samples.reset();
+    // What came late of the one before belongs to that.
+    this.#model.end();
     // Whoever is answered has finished, whether the vendor said so or not.
     this.#user.end();
     if (!this.#tellsActivity) this.#speech(false);
@@ -145,12 +159,13 @@ export class ServerMessages {
     this.#model.end();
     const wasRunning = this.#turn === 'running';
     // `turnComplete` follows, and ends nothing any more.
-    if (this.#turn !== 'none') this.#turn = 'stopped';
+    if (this.#turn === 'running') this.#turn = 'stopped';
     if (wasRunning) this.#end(true);
   }
 
   #toolCall({ functionCalls }: LiveMessage): void {
     const { listener, session, calls, createId } = this.#deps;
+    this.told();
     this.#user.end();
     for (const { id, name, args } of objectsOf(functionCalls)) {
       const callId = textOrNull(id) ?? createId();

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 
 import { GeminiLiveVoiceProvider } from '../src/index.ts';
-import { aSession, loud, quiet } from './support/calls.ts';
+import { aSession, listening, loud, quiet } from './support/calls.ts';
 import { connected } from './support/session.ts';
 
 describe('a conversation with Gemini', () => {
@@ -107,6 +107,54 @@ describe('a conversation with Gemini', () => {
     await vi.waitFor(() => expect(vendor.call.audio).toHaveLength(2));
     vendor.call.answerEnds();
     await vi.waitFor(() => expect(ends).toEqual(ended));
+  });
+
+  it('VOICE-12.4.5 words that come behind the end of an answer belong to it, whatever follows', async () => {
+    await using open = await connected();
+    const { vendor, provider } = open;
+    const log: string[] = [];
+    provider.listen(
+      listening({
+        onTranscription: (_session, { role, text, isFinal }) => {
+          if (isFinal) log.push(`${role}: ${text}`);
+        },
+        onResponseStart: () => void log.push('start'),
+        onResponseEnd: () => void log.push('end'),
+      }),
+    );
+    const answers = (words: string): void => {
+      vendor.call.answerStarts();
+      vendor.call.plays(loud());
+      vendor.call.says([words]);
+      vendor.call.answerEnds();
+    };
+    answers('It snows');
+    vendor.call.says([' in Oslo.']);
+    answers('Else?');
+    vendor.call.says([' Ask.']);
+    vendor.call.sends({ serverContent: { inputTranscription: { text: 'Tomorrow?' } } });
+    vendor.call.says(['It thaws.']);
+    answers(' Perhaps.');
+    await vi.waitFor(() => expect(log.filter((line) => line === 'end')).toHaveLength(3));
+    expect(log).toEqual([
+      ...['start', 'assistant: It snows', 'end', 'assistant: in Oslo.'],
+      ...['start', 'assistant: Else?', 'end', 'assistant: Ask.', 'user: Tomorrow?'],
+      ...['start', 'assistant: It thaws. Perhaps.', 'end'],
+    ]);
+  });
+
+  it('VOICE-12.4.5 words that come after the model was told something are its answer', async () => {
+    await using open = await connected();
+    const { vendor, provider, session } = open;
+    const starts = vi.fn<() => void>();
+    provider.listen(listening({ onResponseStart: starts }));
+    vendor.call.answerStarts();
+    vendor.call.plays(loud());
+    vendor.call.answerEnds();
+    await vi.waitFor(() => expect(open.ends).toEqual([false]));
+    await provider.injectText(session, 'And tomorrow?', { role: 'user', respond: true });
+    vendor.call.says(['It thaws.']);
+    await vi.waitFor(() => expect(starts).toHaveBeenCalledTimes(2));
   });
 
   it('reads a message that says several things at once', async () => {
