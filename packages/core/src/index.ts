@@ -313,6 +313,7 @@ export { type TaskChange } from './rooms/events.ts';
 export { type BreakerOptions } from './delivery/breakers.ts';
 export { type AttributionFunction } from './rooms/attributions.ts';
 export { ROUTED_TO, solicits } from './domain/addressing.ts';
+export { type OnBehalfOf, onBehalfOf } from './domain/on-behalf-of.ts';
 export {
   type AIGenerationRequest,
   type AIThinkingReport,

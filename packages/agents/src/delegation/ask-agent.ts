@@ -1,5 +1,5 @@
 import { AIChannel } from '@roomkit/ai';
-import type { EventContent, RoomEvent, RoomKit } from '@roomkit/core';
+import type { EventContent, OnBehalfOf, RoomEvent, RoomKit } from '@roomkit/core';
 
 import { type AgentAnswer, AgentFailure, failed, readAnswer } from './answer.ts';
 
@@ -10,6 +10,7 @@ export interface AgentQuestion {
   readonly content: EventContent;
   readonly timeoutMs: number;
   readonly responseVisibility?: string | null;
+  readonly onBehalfOf?: OnBehalfOf | null;
   /** Fires when nobody wants the answer any more. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -30,7 +31,7 @@ export async function askAgent(kit: RoomKit, question: AgentQuestion): Promise<A
 }
 
 async function answered(kit: RoomKit, question: AgentQuestion): Promise<AgentAnswer> {
-  const { roomId, agentId, content, timeoutMs, responseVisibility = null, signal } = question;
+  const { roomId, agentId, content, timeoutMs, responseVisibility = null, onBehalfOf = null, signal } = question;
   const stop = signal === undefined ? kit.closing : AbortSignal.any([signal, kit.closing]);
   if (stop.aborted) return failed(AgentFailure.CANCELLED);
   const id = kit.createId();
@@ -45,7 +46,7 @@ async function answered(kit: RoomKit, question: AgentQuestion): Promise<AgentAns
   stop.addEventListener('abort', onStop, { once: true });
   try {
     const readers = { addressedTo: [agentId], visibility: 'intelligence', responseVisibility };
-    const sent = await kit.sendEvent(roomId, 'system', content, { id, ...readers, until: 'committed' });
+    const sent = await kit.sendEvent(roomId, 'system', content, { id, ...readers, onBehalfOf, until: 'committed' });
     if (sent.status === 'blocked') return failed(AgentFailure.BLOCKED);
     const end = await promise;
     if (typeof end !== 'string') return await readAnswer(kit, end, agentId);

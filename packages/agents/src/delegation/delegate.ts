@@ -1,4 +1,11 @@
-import { type DeliveryStrategy, InputError, requireId, requirePositive, type RoomKit } from '@roomkit/core';
+import {
+  type DeliveryStrategy,
+  InputError,
+  type OnBehalfOf,
+  requireId,
+  requirePositive,
+  type RoomKit,
+} from '@roomkit/core';
 
 import { delegationLinkOf } from '../kit/child-rooms.ts';
 import { tellHooks } from '../kit/tell-hooks.ts';
@@ -32,6 +39,8 @@ export interface DelegationRequest {
    * is told, or the result where a transport shows it. @defaultValue null: everybody
    */
   readonly responseVisibility?: string | null;
+  /** Who asked for it: neither the agent nor whoever is told may do more than they. @defaultValue null: nobody */
+  readonly onBehalfOf?: OnBehalfOf | null;
 }
 
 /** What delegating needs beside the request. */
@@ -59,7 +68,6 @@ export async function delegate(
   { runner, depth = 0, follows = false }: DelegateOptions,
 ): Promise<DelegatedTask> {
   const { agentId, task, notify = null, strategy = null, sharedChannelIds = [], timeoutMs = TIMEOUT_MS } = request;
-  const { responseVisibility = null } = request;
   requireId('agentId', agentId);
   if (typeof task !== 'string' || task.trim() === '') throw new InputError('task', 'must say what to do');
   requirePositive('timeoutMs', timeoutMs);
@@ -75,14 +83,15 @@ export async function delegate(
   });
   const createdAt = new Date(kit.clock.now());
   const childRoomId = workroom.roomId;
-  const facts = { id, roomId, childRoomId, agentId, task, notify, strategy, responseVisibility, createdAt };
+  const whose = { responseVisibility: request.responseVisibility ?? null, onBehalfOf: askingOf(request) };
+  const facts = { id, roomId, childRoomId, agentId, task, notify, strategy, ...whose, createdAt };
   const progress = new TaskProgress();
   const delegated = new TaskHandle(facts, progress, kit.clock);
   await tellHooks(kit, roomId, ['on_task_delegated', delegated.report()]);
   const words = wordsOf(request);
   const execute = async (signal: AbortSignal): Promise<void> => {
     progress.begin();
-    const answer = await workroom.ask(agentId, words, { timeoutMs, signal, responseVisibility });
+    const answer = await workroom.ask(agentId, words, { timeoutMs, signal, ...whose });
     progress.settle(answer, new Date(kit.clock.now()));
   };
   void carryOut(kit, { delegated, progress, workroom, run: () => runner.run(delegated, execute), depth, follows });
@@ -111,6 +120,13 @@ async function carryOut(kit: RoomKit, { delegated, progress, workroom, run, dept
   await tellHooks(kit, roomId, ['on_task_completed', delegated.report()]);
   progress.release();
   await notifyOf(kit, delegated, { depth: depth + 1, follows });
+}
+
+/** No more of a person than says who and which role: hooks are told of it. */
+function askingOf({ onBehalfOf }: DelegationRequest): OnBehalfOf | null {
+  if (!onBehalfOf) return null;
+  const { id, roomId, role } = onBehalfOf;
+  return { id, roomId, role };
 }
 
 function wordsOf({ task, context = {} }: DelegationRequest): string {

@@ -1,4 +1,4 @@
-import type { DeliveryStrategy } from '@roomkit/core';
+import type { DeliveryStrategy, OnBehalfOf } from '@roomkit/core';
 
 /** How far a task got. */
 export type DelegatedTaskStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
@@ -18,6 +18,8 @@ export interface DelegatedTaskFacts {
   readonly strategy: DeliveryStrategy | null;
   /** Who may see what comes of it; null for everybody. */
   readonly responseVisibility: string | null;
+  /** Who asked for it; null for nobody. */
+  readonly onBehalfOf: OnBehalfOf | null;
   readonly createdAt: Date;
 }
 

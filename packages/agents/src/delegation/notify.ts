@@ -50,7 +50,7 @@ async function activeInstead(kit: RoomKit, roomId: string, agentId: string): Pro
   return activeAgentId;
 }
 
-type Message = Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'responseVisibility'> & {
+type Message = Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'responseVisibility' | 'onBehalfOf'> & {
   readonly content: EventContent;
 };
 
@@ -60,11 +60,11 @@ function mayKnow({ responseVisibility }: DelegatedTask, binding: ChannelBinding)
 }
 
 function forAgent(ended: DelegatedTask, notify: string): Message {
-  const { id, agentId, task, status, result, error, responseVisibility } = ended;
+  const { id, agentId, task, status, result, error, responseVisibility, onBehalfOf } = ended;
   const outcome = result === null ? `It failed: ${error ?? 'no reason is known.'}` : `Result:\n${result}`;
   const message = `(A task you gave to ${agentId} has ended.)\nTask: ${task}\n${outcome}`;
   const content = { type: 'system', code: 'task_completed', message, data: { taskId: id, agentId, status } } as const;
-  return { content, addressedTo: [notify], visibility: notify, responseVisibility };
+  return { content, addressedTo: [notify], visibility: notify, responseVisibility, onBehalfOf };
 }
 
 /** Nobody wants to read on their phone that something failed inside. */

@@ -93,7 +93,8 @@ async function run(
   const { runner, waits = false, strategy = null, sharedChannelIds = [], timeoutMs = 600_000 } = options;
   const notify = waits ? null : options.notify === undefined ? call.channelId : options.notify;
   const { metadata, responseVisibility } = call.triggerEvent;
-  const request = { agentId, task, context, notify, strategy, sharedChannelIds, timeoutMs, responseVisibility };
+  const whose = { responseVisibility, onBehalfOf: call.author };
+  const request = { agentId, task, context, notify, strategy, sharedChannelIds, timeoutMs, ...whose };
   const depth = depthOf(metadata);
   const delegated = await delegate(kit, call.roomId, request, { runner, depth, follows: options.notify === undefined });
   if (!waits) return { taskId: delegated.id, status: 'in_progress', note: noteOf(notify) };

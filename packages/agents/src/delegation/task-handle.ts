@@ -1,4 +1,4 @@
-import type { Clock, DeliveryStrategy } from '@roomkit/core';
+import type { Clock, DeliveryStrategy, OnBehalfOf } from '@roomkit/core';
 
 import type { DelegatedTask, DelegatedTaskFacts, DelegatedTaskReport, DelegatedTaskStatus } from './delegated-task.ts';
 import type { TaskProgress } from './task-progress.ts';
@@ -13,6 +13,7 @@ export class TaskHandle implements DelegatedTask {
   readonly notify: string | null;
   readonly strategy: DeliveryStrategy | null;
   readonly responseVisibility: string | null;
+  readonly onBehalfOf: OnBehalfOf | null;
   readonly createdAt: Date;
   readonly #progress: TaskProgress;
   readonly #clock: Pick<Clock, 'schedule'>;
@@ -26,6 +27,7 @@ export class TaskHandle implements DelegatedTask {
     this.notify = facts.notify;
     this.strategy = facts.strategy;
     this.responseVisibility = facts.responseVisibility;
+    this.onBehalfOf = facts.onBehalfOf;
     this.createdAt = facts.createdAt;
     this.#progress = progress;
     this.#clock = clock;
@@ -61,9 +63,9 @@ export class TaskHandle implements DelegatedTask {
   }
 
   report(): DelegatedTaskReport {
-    const { id, roomId, childRoomId, agentId, task, notify, responseVisibility, createdAt } = this;
+    const { id, roomId, childRoomId, agentId, task, notify, responseVisibility, onBehalfOf, createdAt } = this;
     const { status, result, error, completedAt } = this.#progress;
-    const facts = { id, roomId, childRoomId, agentId, task, notify, responseVisibility, createdAt };
+    const facts = { id, roomId, childRoomId, agentId, task, notify, responseVisibility, onBehalfOf, createdAt };
     return { ...facts, status, result, error, completedAt };
   }
 }

@@ -1,4 +1,4 @@
-import type { EventContent, RoomKit } from '@roomkit/core';
+import type { EventContent, OnBehalfOf, RoomKit } from '@roomkit/core';
 
 import { DELEGATION, type DelegationLink } from '../kit/child-rooms.ts';
 import type { AgentAnswer } from './answer.ts';
@@ -22,6 +22,8 @@ export interface AskOptions {
   readonly code?: string;
   /** Who may see the answer. @defaultValue null: everybody in the workroom */
   readonly responseVisibility?: string | null;
+  /** For whom it is asked: the agent may do no more than they. @defaultValue null: nobody */
+  readonly onBehalfOf?: OnBehalfOf | null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { AIChannel, AIExtension } from '@roomkit/ai';
-import type { RoomKit } from '@roomkit/core';
+import type { EventDraft, RoomKit } from '@roomkit/core';
 import type { AIToolDefinition, ToolTurn } from '@roomkit/core/ai';
 
 import { delegationLinkOf } from '../kit/child-rooms.ts';
@@ -9,7 +9,7 @@ import { conversationStateOf } from '../state/conversation-state.ts';
 import { hasConversation } from './decide.ts';
 import { handoffPrompt } from './handoff-prompt.ts';
 import { handoffTool, type PerformedHandoff } from './handoff-tool.ts';
-import { handoffNotice } from './notice.ts';
+import { handoffNotice, type HandoffNoticeOptions } from './notice.ts';
 import { requestHandoff } from './request-handoff.ts';
 import { type HandoffRequest, type HandoffResult, HUMAN } from './request.ts';
 import type { HandoffRules, HandoffTarget } from './rules.ts';
@@ -35,6 +35,10 @@ export interface HandoffSender {
   readonly organizationId?: string | null;
 }
 
+/** What the one who takes over has of the turn that handed over. */
+type Asking = Pick<HandoffNoticeOptions, 'responseVisibility' | 'onBehalfOf'>;
+
+const NOBODY: Asking = { responseVisibility: null, onBehalfOf: null };
 const TO_HUMAN: HandoffTarget = { agentId: HUMAN, phase: null, description: 'A person of the team.' };
 
 /** Lets agents hand conversations over to each other, and the host take part in it. */
@@ -64,7 +68,7 @@ export class HandoffHandler {
     const result = await requestHandoff(kit, roomId, request, { from, rules, human });
     const { newAgentId } = result;
     if (result.accepted && newAgentId !== null && speaksAtOnce) {
-      const { content, ...notice } = this.#notice(from, newAgentId, null);
+      const { content, ...notice } = this.#notice(from, newAgentId, NOBODY);
       await kit.sendEvent(roomId, 'system', content, { ...notice, until: 'committed' });
     }
     return result;
@@ -102,21 +106,22 @@ export class HandoffHandler {
     const targets = human ? [...reachable, TO_HUMAN] : reachable;
     if (targets.length === 0) return [];
     return [
-      handoffTool(targets, async (request, { organizationId, roomId, triggerEvent }) => {
+      handoffTool(targets, async (request, { organizationId, roomId, triggerEvent, author }) => {
         const kit = within(this.#kit, organizationId);
         const result = await requestHandoff(kit, roomId, request, { from: channelId, rules, human });
-        return { result, events: this.#events(channelId, result, triggerEvent.responseVisibility) };
+        const { responseVisibility } = triggerEvent;
+        return { result, events: this.#events(channelId, result, { responseVisibility, onBehalfOf: author }) };
       }),
     ];
   }
 
-  #events(from: string, { newAgentId }: HandoffResult, responseVisibility: string | null): PerformedHandoff['events'] {
+  #events(from: string, { newAgentId }: HandoffResult, asking: Asking): PerformedHandoff['events'] {
     if (newAgentId === null || !this.#options.speaksAtOnce) return [];
-    return [this.#notice(from, newAgentId, responseVisibility)];
+    return [this.#notice(from, newAgentId, asking)];
   }
 
-  #notice(fromAgentId: string, toAgentId: string, responseVisibility: string | null): ReturnType<typeof handoffNotice> {
+  #notice(fromAgentId: string, toAgentId: string, asking: Asking): EventDraft {
     const { supervisorId } = this.#options;
-    return handoffNotice({ fromAgentId, toAgentId, supervisorId, responseVisibility });
+    return handoffNotice({ fromAgentId, toAgentId, supervisorId, ...asking });
   }
 }

@@ -1,4 +1,4 @@
-import type { EventContent, EventDraft } from '@roomkit/core';
+import type { EventContent, EventDraft, OnBehalfOf } from '@roomkit/core';
 
 /** How a notice is made. */
 export interface HandoffNoticeOptions {
@@ -7,11 +7,13 @@ export interface HandoffNoticeOptions {
   readonly supervisorId: string | null;
   /** The visibility that the answer inherits. */
   readonly responseVisibility: string | null;
+  /** Whose words led to it; null for nobody's. */
+  readonly onBehalfOf: OnBehalfOf | null;
 }
 
 /** The notice by which whoever takes over speaks next, so that nobody has to write again first. For its eyes alone. */
 export function handoffNotice(options: HandoffNoticeOptions): EventDraft {
-  const { fromAgentId, toAgentId, supervisorId, responseVisibility } = options;
+  const { fromAgentId, toAgentId, supervisorId, responseVisibility, onBehalfOf } = options;
   const readers = supervisorId === null || supervisorId === toAgentId ? [toAgentId] : [toAgentId, supervisorId];
   return {
     type: 'system',
@@ -19,6 +21,7 @@ export function handoffNotice(options: HandoffNoticeOptions): EventDraft {
     addressedTo: [toAgentId],
     visibility: readers.join(','),
     responseVisibility,
+    onBehalfOf,
   };
 }
 

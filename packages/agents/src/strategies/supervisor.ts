@@ -81,8 +81,8 @@ export class Supervisor {
   /** One for each turn: it counts how often each worker was sent back to work. */
   #tool(kit: RoomKit, turn: ToolTurn, runner: TaskRunner): AIToolDefinition<never> {
     const { workers, mode, workerTimeoutMs, maxRevisions } = this.#options;
-    const { organizationId, roomId } = turn;
-    const facts = { kit: within(kit, organizationId), roomId, runner, workerTimeoutMs, maxRevisions };
+    const { organizationId, roomId, author: onBehalfOf } = turn;
+    const facts = { kit: within(kit, organizationId), roomId, onBehalfOf, runner, workerTimeoutMs, maxRevisions };
     return assignWorkTool({ workers, mode, workerTimeoutMs, turns: new WorkerTurns(facts) });
   }
 }

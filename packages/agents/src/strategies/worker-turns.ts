@@ -1,4 +1,4 @@
-import type { RoomKit } from '@roomkit/core';
+import type { OnBehalfOf, RoomKit } from '@roomkit/core';
 
 import { delegate } from '../delegation/delegate.ts';
 import type { TaskRunner } from '../delegation/task-runner.ts';
@@ -18,6 +18,8 @@ export type WorkResult =
 export interface WorkerTurnsOptions {
   readonly kit: RoomKit;
   readonly roomId: string;
+  /** Whom the turn answers; null for nobody. */
+  readonly onBehalfOf: OnBehalfOf | null;
   readonly runner: TaskRunner;
   readonly workerTimeoutMs: number;
   readonly maxRevisions: number;
@@ -35,13 +37,14 @@ export class WorkerTurns {
 
   /** Has one worker do something. One that did something in this turn gets it back to revise. Never rejects. */
   async run({ worker, task }: Assignment, before: readonly WorkResult[], signal: AbortSignal): Promise<WorkResult> {
-    const { kit, roomId, runner, workerTimeoutMs: timeoutMs, maxRevisions } = this.#options;
+    const { kit, roomId, onBehalfOf, runner, workerTimeoutMs: timeoutMs, maxRevisions } = this.#options;
     const assigned = this.#assigned.get(worker) ?? 0;
     if (assigned > maxRevisions) return lost(worker, 'There is no revision left for this worker in this turn.');
     this.#assigned.set(worker, assigned + 1);
     const words = wordsOf(task, this.#results.get(worker) ?? null, before);
     try {
-      const work = await delegate(kit, roomId, { agentId: worker, task: words, timeoutMs }, { runner });
+      const request = { agentId: worker, task: words, timeoutMs, onBehalfOf };
+      const work = await delegate(kit, roomId, request, { runner });
       const onAbort = (): void => void runner.cancel?.(work.id);
       signal.addEventListener('abort', onAbort, { once: true });
       const { result, error } = await work.wait();

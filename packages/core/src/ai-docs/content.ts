@@ -1430,7 +1430,7 @@ await kit.whenIdle();
 console.log(page.delivered.map((event) => textOf(event)).join(' ')); // → I am looking. It is in Rome.
 \`\`\`
 
-\`on_task_delegated\` and \`on_task_completed\` fire in the room that wants the result. In a workroom there is neither the tool nor any strategy: work is not passed on. What comes of a whisper is for those alone who were to have the answer. A \`Supervisor\` has several agents work so and hears their results itself; a \`Loop\` has one refine its work until reviewers approve.
+\`on_task_delegated\` and \`on_task_completed\` fire in the room that wants the result. In a workroom there is neither the tool nor any strategy: work is not passed on. What comes of a whisper is for those alone who were to have the answer. A \`toolPolicy\` by roles holds here too: whoever gets the work, takes a conversation over or is told of a result acts under the role of the person who asked. A \`Supervisor\` has several agents work so and hears their results itself; a \`Loop\` has one refine its work until reviewers approve.
 
 ## Skills
 

@@ -34,7 +34,7 @@ export interface ToolTurn {
   readonly channelId: string;
   readonly triggerEvent: RoomEvent;
   readonly roomContext: RoomContext;
-  /** Who wrote what is answered; null for the kit and for strangers. */
+  /** Who wrote what is answered, or for whom the kit or an agent says it; null for the kit alone and for strangers. */
   readonly author: Participant | null;
 }
 

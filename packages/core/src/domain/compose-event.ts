@@ -2,6 +2,7 @@ import type { ChannelBinding } from './binding.ts';
 import type { EventContent } from './content.ts';
 import type { EventDraft } from './event-draft.ts';
 import { SYSTEM_CHANNEL_ID, type EventSource, type EventType, type RoomEvent } from './event.ts';
+import { withBehalf } from './on-behalf-of.ts';
 
 const NOTHING = Object.freeze({});
 
@@ -36,7 +37,7 @@ export function composeEvent(draft: EventDraft, frame: EventFrame): RoomEvent {
     correlationId: draft.correlationId ?? null,
     idempotencyKey: draft.idempotencyKey ?? null,
     createdAt: draft.createdAt ?? frame.now,
-    metadata: draft.metadata ?? NOTHING,
+    metadata: withBehalf(draft.metadata ?? NOTHING, draft.onBehalfOf ?? null),
     channelData: draft.channelData ?? NOTHING,
     deliveryResults: NOTHING,
   };

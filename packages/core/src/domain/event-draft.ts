@@ -1,6 +1,7 @@
 import type { ChannelData } from './channel-data.ts';
 import type { EventContent } from './content.ts';
 import type { EventSource, EventType } from './event.ts';
+import type { OnBehalfOf } from './on-behalf-of.ts';
 
 /**
  * An event as its author names it. The kit gives room, index, depth and status; a claimed
@@ -21,4 +22,9 @@ export interface EventDraft {
   readonly createdAt?: Date;
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly channelData?: ChannelData;
+  /**
+   * For whom it is said, where it carries out what a person asked for, such as work that is given to another agent:
+   * an agent that answers it may do no more than they. @defaultValue null
+   */
+  readonly onBehalfOf?: OnBehalfOf | null;
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../domain/errors.ts';
 import type { EventDraft } from '../domain/event-draft.ts';
 import { EventType } from '../domain/event.ts';
+import { isOnBehalfOf } from '../domain/on-behalf-of.ts';
 import { requireId } from '../domain/validation.ts';
 
 type Check = readonly [accepts: (value: unknown) => boolean, issue: string];
@@ -33,6 +34,7 @@ const CHECKS: Readonly<Record<keyof Omit<EventDraft, 'content'>, Check>> = {
   createdAt: [isTime, 'must be a valid date'],
   metadata: RECORD,
   channelData: RECORD,
+  onBehalfOf: [orNull(isOnBehalfOf), 'must be null or a participant: id, roomId and role'],
 };
 
 /** Throws an InputError that names the field unless an event can be made of a draft. Its content is judged apart. */

@@ -2,6 +2,7 @@ import { withoutRouting } from '../domain/addressing.ts';
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { freezeEvent } from '../domain/freeze-event.ts';
+import { withoutBehalf } from '../domain/on-behalf-of.ts';
 import { nextIndex, type RoomReference } from '../domain/room.ts';
 import type { Pass } from '../passes/pass.ts';
 import type { ConversationStore } from '../ports/store.ts';
@@ -18,7 +19,7 @@ export function prepareEvent(
   binding: ChannelBinding | null,
   redact: ((rawPayload: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>) | null,
 ): RoomEvent | Promise<RoomEvent> {
-  const { event } = request;
+  const event = unclaimed(request);
   // An answer's parent was computed from its trigger; anybody else's is a claim to be looked up.
   if (event.parentEventId === null || request.origin === 'response') {
     return frozen(pass, event, event.parentEventId, binding, redact);
@@ -26,6 +27,13 @@ export function prepareEvent(
   return threadRoot(store, pass.reference, event.parentEventId).then((root) =>
     frozen(pass, event, root, binding, redact),
   );
+}
+
+/** For whom something is said is not for a message from outside to claim. */
+function unclaimed({ event, origin }: PassRequest): RoomEvent {
+  if (origin !== 'inbound') return event;
+  const metadata = withoutBehalf(event.metadata);
+  return metadata === event.metadata ? event : { ...event, metadata };
 }
 
 async function threadRoot(

@@ -1,5 +1,6 @@
 import type { EventContent } from '../domain/content.ts';
 import type { RoomEvent } from '../domain/event.ts';
+import type { OnBehalfOf } from '../domain/on-behalf-of.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
 import type { HookOutcome } from '../hooks/outcome.ts';
 import type { DeliveryRequest } from '../hooks/triggers.ts';
@@ -21,6 +22,8 @@ export interface DeliverOptions {
   readonly visibility?: string;
   /** The visibility that answers to it inherit. @defaultValue null: that of what answers */
   readonly responseVisibility?: string | null;
+  /** For whom it is brought up: an agent that answers it may do no more than they. @defaultValue null */
+  readonly onBehalfOf?: OnBehalfOf | null;
   /** @defaultValue `Immediate` */
   readonly strategy?: DeliveryStrategy;
   readonly signal?: AbortSignal | undefined;
@@ -40,7 +43,7 @@ export interface ProactiveDeps {
     reference: RoomReference,
     channelId: string | null,
     content: EventContent,
-    options: Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'responseVisibility' | 'signal'> & {
+    options: Pick<DeliverOptions, 'addressedTo' | 'visibility' | 'responseVisibility' | 'onBehalfOf' | 'signal'> & {
       readonly metadata: Readonly<Record<string, unknown>>;
     },
   ): Promise<RoomEvent>;
@@ -95,11 +98,12 @@ export class ProactiveDelivery {
     options: DeliverOptions,
   ): DeliverContext {
     const { content, channelId, metadata } = request;
-    const { addressedTo, visibility, responseVisibility, signal } = options;
+    const { addressedTo, visibility, responseVisibility, onBehalfOf, signal } = options;
     const reader = {
       ...(addressedTo === undefined ? {} : { addressedTo }),
       ...(visibility === undefined ? {} : { visibility }),
       ...(responseVisibility === undefined ? {} : { responseVisibility }),
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     };
     const key = roomKey(reference);
     return {

@@ -49,9 +49,7 @@ export class Queued implements DeliveryStrategy {
   }
 
   deliver(context: DeliverContext): Promise<RoomEvent> {
-    // What is for other readers must not go out with it.
-    const { roomKey, channelId, addressedTo = null, visibility = null, responseVisibility = null } = context;
-    const key = JSON.stringify([roomKey, channelId, addressedTo, visibility, responseVisibility]);
+    const key = batchKey(context);
     const open = this.#batches.get(key);
     if (open !== undefined) {
       open.contents.push(context.content);
@@ -67,6 +65,13 @@ export class Queued implements DeliveryStrategy {
     this.#batches.set(key, { contents, metadata, sent });
     return sent;
   }
+}
+
+/** What is for other readers, or on behalf of somebody else, must not go out with it. */
+function batchKey(context: DeliverContext): string {
+  const { roomKey, channelId, addressedTo = null, visibility = null, responseVisibility = null, onBehalfOf } = context;
+  const person = onBehalfOf ? [onBehalfOf.id, onBehalfOf.roomId, onBehalfOf.role] : null;
+  return JSON.stringify([roomKey, channelId, addressedTo, visibility, responseVisibility, person]);
 }
 
 /** Several contents as one, in order. */

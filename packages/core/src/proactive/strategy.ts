@@ -1,5 +1,6 @@
 import type { EventContent } from '../domain/content.ts';
 import type { RoomEvent } from '../domain/event.ts';
+import type { OnBehalfOf } from '../domain/on-behalf-of.ts';
 import type { ChannelHost } from '../ports/channel-host.ts';
 import type { QuietOptions } from './activity-monitor.ts';
 
@@ -15,6 +16,8 @@ export interface DeliverContext {
   readonly addressedTo?: readonly string[] | null;
   readonly visibility?: string;
   readonly responseVisibility?: string | null;
+  /** For whom it is brought up, where that was said. */
+  readonly onBehalfOf?: OnBehalfOf | null;
   readonly signal?: AbortSignal | undefined;
   /** Tells the rooms of one kit and organization apart. */
   readonly roomKey: string;

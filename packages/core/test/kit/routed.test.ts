@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { HookResult, Queued, ROUTED_TO, solicits, textOf } from '../../src/index.ts';
+import { HookResult, onBehalfOf, Queued, ROUTED_TO, solicits, textOf } from '../../src/index.ts';
 import { text } from '../support/fixtures.ts';
 import { gate, kitBench, r2, stream } from '../support/kit.ts';
 import { LiveChannel } from '../support/live-channel.ts';
@@ -150,6 +150,43 @@ describe('what answers to it may be seen by', () => {
     await Promise.all(all);
     await bench.kit.whenIdle();
     expect([bench.a.words, bench.b.words]).toEqual([['I see'], ['I see']]);
+  });
+});
+
+describe('for whom something is said', () => {
+  const ana = { id: 'ana', roomId: 'r0', role: 'observer' } as const;
+
+  it('AI-21.1.3 stands in its metadata, and no more of them than that', async () => {
+    const bench = await r2();
+    const whole = { ...ana, displayName: 'Ana' };
+    const sent = await bench.kit.sendEvent('r1', 'system', text('go on'), { onBehalfOf: whole, metadata: { kept: 1 } });
+    expect(sent.metadata).toEqual({ kept: 1, onBehalfOf: ana });
+    expect(onBehalfOf(sent)).toEqual(ana);
+    const wrong = { onBehalfOf: { id: 'ana' } } as never;
+    await expect(bench.kit.sendEvent('r1', 'system', text('x'), wrong)).rejects.toThrow(/onBehalfOf/u);
+  });
+
+  it('AI-21.1.3 cannot be said by metadata, from wherever it comes', async () => {
+    const bench = await r2();
+    const metadata = { onBehalfOf: ana, kept: true };
+    await bench.addAgent('agent', () => ({ events: [{ content: text('pong'), metadata }] }));
+    await bench.say('a', 'hi', { metadata });
+    await bench.kit.sendEvent('r1', 'a', text('from the host'), { metadata, addressedTo: [] });
+    const said = await bench.said();
+    expect(said.map((event) => event.metadata)).toEqual([{ kept: true }, { kept: true }, { kept: true }]);
+    expect(said.map((event) => onBehalfOf(event))).toEqual([null, null, null]);
+  });
+
+  it('AI-21.1.3 is not gathered with what is said for others', async () => {
+    const bench = await r2();
+    const strategy = new Queued({ bufferMs: 10 });
+    const both = [
+      bench.kit.deliver('r1', text('for ana'), { onBehalfOf: ana, strategy }),
+      bench.kit.deliver('r1', text('for ben'), { onBehalfOf: { ...ana, id: 'ben', role: 'owner' }, strategy }),
+    ];
+    await bench.clock.advance(10);
+    await Promise.all(both);
+    expect((await bench.said()).map((event) => onBehalfOf(event)?.id)).toEqual(['ana', 'ben']);
   });
 });
 
