@@ -53,10 +53,13 @@ export async function* runLoop(loop: LoopDeps, state: LoopState): AsyncGenerator
 
 /** One request, made once more with a shorter conversation where that was too long. */
 async function* askOnce(loop: LoopDeps, state: LoopState): AsyncGenerator<StreamItem, AIResponse, undefined> {
+  const shown = state.text;
   try {
     return yield* ask(loop, state);
   } catch (error) {
-    const shorter = isOverflow(error) && !state.wasCompacted ? compact(state.context.messages, keptWhole(loop)) : null;
+    // A word that was shown cannot be taken back: what came after it would stand there twice.
+    if (!isOverflow(error) || state.wasCompacted || state.text !== shown) throw error;
+    const shorter = compact(state.context.messages, keptWhole(loop));
     if (shorter === null) throw error;
     state.wasCompacted = true;
     state.context = { ...state.context, messages: shorter };

@@ -153,6 +153,18 @@ describe('a stream that breaks off', () => {
     expect(room.sms.words).toEqual(['Hel\n\n[The answer was interrupted.]']);
   });
 
+  it('AI-A.9.7 AI-A.9.14 nor with a shorter conversation, where it was too long all the same (trap 6)', async () => {
+    await using room = await toolScene({
+      answers: ['Hi.', { chunks: ['Your order '], error: tooLong() }, 'Your order is on its way.'],
+      providerStreams: true,
+    });
+    await room.say('sms', 'some earlier message');
+    const { error } = await room.say('sms', 'where is my order?');
+    expect(error).toMatchObject({ code: 'provider_failed' });
+    expect(room.provider.calls).toHaveLength(2);
+    expect(room.sms.words.at(-1)).toBe('Your order \n\n[The answer was interrupted.]');
+  });
+
   it.each(Array.from({ length: 6 }, (_unused, at) => at))(
     'AI-A.9.18 leaves what was shown of it, whichever of its pieces is the last (%s)',
     async (pieces) => {
