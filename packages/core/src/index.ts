@@ -177,6 +177,7 @@ export {
   type ClaimedAhead,
   type ClaimedDelivery,
   type DeadLetter,
+  type DeliveryStanding,
   type OutboxEntry,
   type OutboxPlan,
   type OutboxStore,

@@ -7,6 +7,7 @@ import {
   type ConversationStore,
   type DeadLetter,
   type DeliveryReceipt,
+  type DeliveryStanding,
   type Identity,
   type Observation,
   type OpenPassInput,
@@ -91,11 +92,11 @@ export class PostgresStore implements ConversationStore {
     return rooms.createRoomForSender(this.#database, room, sender);
   }
 
-  async getRoom(reference: RoomReference): Promise<Room | null> {
   async forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void> {
     await rooms.forgetSenders(this.#database, reference, senderIds);
   }
 
+  async getRoom(reference: RoomReference): Promise<Room | null> {
     return rooms.getRoom(this.#database, reference);
   }
 
@@ -279,6 +280,15 @@ export class PostgresStore implements ConversationStore {
 
   async claimAhead(nodeId: string, room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead> {
     return outbox.claimAhead(this.#database, nodeId, room, { channelId, eventId });
+  }
+
+  async getDeliveryStanding(
+    nodeId: string,
+    room: RoomReference,
+    channelId: string,
+    eventId: string,
+  ): Promise<DeliveryStanding> {
+    return outbox.deliveryStanding(this.#database, nodeId, room, { channelId, eventId });
   }
 
   async settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void> {

@@ -273,6 +273,12 @@ export interface Operations {
     channelId: string,
     eventId: string,
   ): readonly ClaimedRow[] | null;
+  /** Whose the entry is, and whose stands right before it; null where there is none. */
+  deliveryHolders(
+    room: RoomKey,
+    channelId: string,
+    eventId: string,
+  ): { readonly holder: string; readonly before: string | null } | null;
   settleDeliveries(nodeId: string, now: number, settlements: readonly SettlementRecord[]): void;
   countPendingDeliveries(): number;
   listDeadLetters(query: {

@@ -10,6 +10,7 @@ import {
   type ConversationStore,
   type DeadLetter,
   type DeliveryReceipt,
+  type DeliveryStanding,
   type Identity,
   type Observation,
   type OpenPassInput,
@@ -95,11 +96,11 @@ export class SqliteStore implements ConversationStore {
     return { room: roomOf(given), created };
   }
 
-  async getRoom(reference: RoomReference): Promise<Room | null> {
   async forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void> {
     await this.#client.call('forgetSenders', roomKey(reference), senderIds);
   }
 
+  async getRoom(reference: RoomReference): Promise<Room | null> {
     const row = await this.#client.call('getRoom', roomKey(reference));
     return row && roomOf(row);
   }
@@ -334,6 +335,17 @@ export class SqliteStore implements ConversationStore {
     const now = this.#clock.now();
     const rows = await this.#client.call('claimAhead', nodeId, now, roomKey(room), channelId, eventId);
     return rows === null ? { outcome: 'held' } : { outcome: 'clear', claimed: rows.map(claimedDelivery) };
+  }
+
+  async getDeliveryStanding(
+    nodeId: string,
+    room: RoomReference,
+    channelId: string,
+    eventId: string,
+  ): Promise<DeliveryStanding> {
+    const holders = await this.#client.call('deliveryHolders', roomKey(room), channelId, eventId);
+    if (holders?.holder !== nodeId) return 'lost';
+    return holders.before === null || holders.before === nodeId ? 'ours' : 'behind';
   }
 
   async settleDeliveries(nodeId: string, settlements: readonly Settlement[]): Promise<void> {

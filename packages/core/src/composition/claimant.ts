@@ -33,6 +33,11 @@ export class Claimant {
     return this.#membership.nodeId;
   }
 
+  /** See {@link NodeMembership.term}. */
+  get term(): number {
+    return this.#membership.term;
+  }
+
   get hasLeft(): boolean {
     return this.#hasLeft;
   }

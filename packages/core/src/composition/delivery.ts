@@ -4,6 +4,7 @@ import type { DeliveryDeps } from '../delivery/deps.ts';
 import { DeliveryEngine } from '../delivery/engine.ts';
 import { Lanes } from '../delivery/lanes.ts';
 import { Overlaps } from '../delivery/overlap/overlaps.ts';
+import { Ownership } from '../delivery/ownership.ts';
 import { Settler } from '../delivery/settler.ts';
 import { DefaultContentTranscoder } from '../delivery/transcode/default-transcoder.ts';
 import { Turns, type TurnsDeps } from '../delivery/turns.ts';
@@ -43,6 +44,8 @@ export function buildDelivery(
   };
   const settler = settlerOf(foundation.node.nodeId);
   const { signal: closing } = foundation.closing;
+  const ownershipOf = (node: NodeMembership): Ownership =>
+    new Ownership({ node, store, clock, logger: routerLogger, closing });
   const { claimAhead, ...answers } = loop;
   const deps: DeliveryDeps = {
     channels: foundation.channels,
@@ -71,6 +74,7 @@ export function buildDelivery(
     deliveryTimeoutMs: limits.deliveryTimeoutMs,
     turnTimeoutMs: limits.turnTimeoutMs,
     closing,
+    ownership: ownershipOf(foundation.node),
     turns: new Turns({ claimAhead, clock, logger: routerLogger, closing }),
     attributionOf: (event, binding, context) => senderName(rooms.attributions, event, binding, context),
     recordResults: (delivery) => recordResults(foundation, delivery),
@@ -89,7 +93,7 @@ export function buildDelivery(
       const own = settlerOf(nodeId);
       const ttlMs = limits.nodeTtlMs;
       const membership = new NodeMembership({ nodeId, store, clock, logger: routerLogger, ttlMs });
-      const engine = new DeliveryEngine({ ...deps, settler: own });
+      const engine = new DeliveryEngine({ ...deps, settler: own, ownership: ownershipOf(membership) });
       return new Claimant({ membership, settler: own, engine, logger: routerLogger });
     },
   };

@@ -12,6 +12,7 @@ import { InMemoryRealtime } from '../memory/realtime.ts';
 import { InMemoryStateStore } from '../memory/state-store.ts';
 import { Duties } from '../nodes/duties.ts';
 import { Endpoints } from '../nodes/endpoints.ts';
+import { Steadiness } from '../nodes/steadiness.ts';
 import { resolveLimits, type RoomKitLimits, type RoomKitOptions } from '../options.ts';
 import { Frames } from '../passes/frames.ts';
 import { NodeMembership } from '../passes/node-membership.ts';
@@ -61,6 +62,8 @@ export interface Foundation {
   readonly emitter: FrameworkEmitter;
   readonly frames: Frames;
   readonly node: NodeMembership;
+  /** Whether the store has answered for long enough to judge which nodes are gone. */
+  readonly steadiness: Steadiness;
   readonly duties: Duties;
   readonly channels: ChannelRegistry;
   readonly hooks: HookEngine;
@@ -103,7 +106,16 @@ export function layFoundation(options: RoomKitOptions): Foundation {
   const emitter = new FrameworkEmitter(clock, framework);
   const frames = new Frames();
   const { nodeTtlMs: ttlMs } = limits;
-  const node = new NodeMembership({ nodeId: createRandomId(), store, clock, logger: framework, ttlMs });
+  const nodeId = createRandomId();
+  // No room is called as a node is: a read by key that finds nothing.
+  const nowhere = { organizationId: null, roomId: nodeId };
+  const steadiness = new Steadiness(clock, ttlMs, async () => store.getRoom(nowhere));
+  const heard = {
+    joinNode: (id: string, forMs: number) => steadiness.ask(async () => store.joinNode(id, forMs)),
+    renewNode: (id: string, forMs: number) => steadiness.ask(async () => store.renewNode(id, forMs)),
+    leaveNode: store.leaveNode.bind(store),
+  };
+  const node = new NodeMembership({ nodeId, store: heard, clock, logger: framework, ttlMs });
   const duties = new Duties(store, node);
   const hookDeps = {
     clock,
@@ -149,6 +161,7 @@ export function layFoundation(options: RoomKitOptions): Foundation {
     emitter,
     frames,
     node,
+    steadiness,
     duties,
     channels: new ChannelRegistry(),
     hooks: new HookEngine(hookDeps),

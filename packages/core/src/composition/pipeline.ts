@@ -63,7 +63,7 @@ export function buildPipeline(
       const context = createRoomContext(rooms.contexts, snapshot);
       for (const { event, targets } of planInjectedEvents(injected, cause, snapshot.bindings, facts)) {
         const planned = { reference, key: roomKey(reference), event, targets, ...snapshot };
-        engine.start(engine.accept({ planned, context, cascade: cascade as Cascade }));
+        engine.start(engine.accept({ planned, context, cascade: cascade as Cascade, term: null }));
       }
     },
     background: (work) => foundation.background.add(work),

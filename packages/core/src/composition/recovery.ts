@@ -30,6 +30,12 @@ const INTERRUPTED: DeliveryError = {
   retryable: true,
 };
 
+/** Who took a delivery over, and in which term. */
+interface Holder {
+  readonly claimant: Claimant;
+  readonly term: number;
+}
+
 /** Takes over deliveries that a gone process planned and did not finish, and brings dead letters back. */
 export class Recovery {
   readonly #foundation: Foundation;
@@ -41,7 +47,7 @@ export class Recovery {
   /** For what stands before something of this node's: its queue waits, and brings it. */
   readonly #ahead: Claimants;
   readonly #lanes = new Lanes();
-  readonly #holders = new WeakMap<ClaimedDelivery, Claimant>();
+  readonly #holders = new WeakMap<ClaimedDelivery, Holder>();
   /** Dead letters that somebody wants tried again. */
   readonly #revived = new WeakSet<ClaimedDelivery>();
   #running: Promise<unknown> = Promise.resolve();
@@ -72,8 +78,9 @@ export class Recovery {
     let total = 0;
     while (!closing.signal.aborted) {
       const count = await this.#found.claim(async (claimant) => {
+        const holder = { claimant, term: claimant.term };
         const claimed = await store.claimDeliveries(claimant.nodeId, { limit: BATCH });
-        for (const delivery of await this.#hold(claimant, claimed, seen)) this.#queue(delivery);
+        for (const delivery of await this.#hold(holder, claimed, seen)) this.#queue(delivery);
         return claimed.length;
       });
       total += count;
@@ -86,13 +93,14 @@ export class Recovery {
   async retryDeadLetter(room: RoomReference, eventId: string, channelId: string): Promise<boolean> {
     const { store } = this.#foundation;
     return this.#found.claim(async (claimant) => {
+      const holder = { claimant, term: claimant.term };
       const revived = await store.reviveDeadLetter(claimant.nodeId, room, eventId, channelId);
       if (!revived) return false;
       // Whoever asks for another try gets one, however many there were.
       const claimed = { ...revived, attempts: 0 };
       this.#revived.add(claimed);
       claimant.begin();
-      this.#holders.set(claimed, claimant);
+      this.#holders.set(claimed, holder);
       this.#queue(claimed);
       return true;
     });
@@ -100,21 +108,25 @@ export class Recovery {
 
   /** Whether the way is clear for an entry, and what was taken over to clear it: for {@link resume}, in this order. */
   claimAhead(room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead> {
+    // A store that has only just come back has not heard from the living yet.
+    if (!this.#foundation.steadiness.isSteady) return Promise.resolve({ outcome: 'held' });
     return this.#ahead.claim(async (claimant) => {
+      const holder = { claimant, term: claimant.term };
       const way = await this.#foundation.store.claimAhead(claimant.nodeId, room, channelId, eventId);
       if (way.outcome === 'held') return way;
-      return { outcome: 'clear', claimed: await this.#hold(claimant, way.claimed) };
+      return { outcome: 'clear', claimed: await this.#hold(holder, way.claimed) };
     });
   }
 
   /** Delivers what was taken over from another node. */
   async resume(claimed: ClaimedDelivery): Promise<void> {
-    const claimant = this.#holders.get(claimed);
-    if (!claimant) return;
+    const holder = this.#holders.get(claimed);
+    if (!holder) return;
+    const { claimant } = holder;
     // The word of its commit may have died with its node.
     this.#foundation.hints?.announce(roomKey(claimed.room), { changed: false });
     try {
-      const accepted = await this.#acceptPatiently(claimed, claimant);
+      const accepted = await this.#acceptPatiently(claimed, holder);
       if (accepted) await claimant.engine.deliverNow(accepted);
     } finally {
       claimant.end();
@@ -137,15 +149,16 @@ export class Recovery {
   }
 
   async #hold(
-    claimant: Claimant,
+    holder: Holder,
     claimed: readonly ClaimedDelivery[],
     seen?: Set<string>,
   ): Promise<readonly ClaimedDelivery[]> {
     const { store } = this.#foundation;
+    const { claimant } = holder;
     const counted = await countTries({ store, nodeId: claimant.nodeId, logger: this.#logger }, claimed, seen);
     for (const delivery of counted) {
       claimant.begin();
-      this.#holders.set(delivery, claimant);
+      this.#holders.set(delivery, holder);
     }
     return counted;
   }
@@ -157,12 +170,12 @@ export class Recovery {
   }
 
   /** A store that fails is asked again: this node holds the delivery, and nobody else will bring it. */
-  async #acceptPatiently(claimed: ClaimedDelivery, claimant: Claimant): Promise<AcceptedEvent | null> {
+  async #acceptPatiently(claimed: ClaimedDelivery, holder: Holder): Promise<AcceptedEvent | null> {
     const { clock, closing } = this.#foundation;
     const { event, channelId } = claimed;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        return await this.#accepted(claimed, claimant.nodeId);
+        return await this.#accepted(claimed, holder);
       } catch (error) {
         this.#logger.warn('A delivery of a gone node has to wait.', { eventId: event.id, channelId, error });
       }
@@ -174,7 +187,8 @@ export class Recovery {
     }
   }
 
-  async #accepted(claimed: ClaimedDelivery, nodeId: string): Promise<AcceptedEvent | null> {
+  async #accepted(claimed: ClaimedDelivery, { claimant, term }: Holder): Promise<AcceptedEvent | null> {
+    const { nodeId } = claimant;
     const { room: reference, event, channelId, plan, attempts } = claimed;
     const snapshot = await this.#foundation.store.getSnapshot(reference);
     const binding = snapshot?.bindings.find((candidate) => candidate.channelId === channelId);
@@ -194,6 +208,7 @@ export class Recovery {
       planned: { reference, key: roomKey(reference), event, targets, ...snapshot },
       context: createRoomContext(this.#contexts, { ...snapshot, beforeIndex: event.index }),
       cascade: this.#cascades.create(),
+      term,
     };
   }
 

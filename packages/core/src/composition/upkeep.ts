@@ -1,5 +1,4 @@
 import { Rounds } from '../nodes/rounds.ts';
-import { Steadiness } from '../nodes/steadiness.ts';
 import type { RoomKitOptions } from '../options.ts';
 import type { RoomTimerService } from '../rooms/timers.ts';
 import type { Foundation } from './foundation.ts';
@@ -13,12 +12,9 @@ export class Upkeep {
   readonly #rounds: readonly Rounds[];
 
   constructor(foundation: Foundation, recovery: Recovery, timers: RoomTimerService, options: RoomKitOptions) {
-    const { clock, store, node, channels, duties, limits } = foundation;
+    const { clock, store, steadiness, channels, duties } = foundation;
     const deps = { clock, logger: foundation.logger.child('core.framework') };
     const { recoveryIntervalMs = store.capabilities.shared ? RECOVERY_INTERVAL_MS : null } = options;
-    // No room is called as a node is: a read by key that finds nothing.
-    const nowhere = { organizationId: null, roomId: node.nodeId };
-    const steadiness = new Steadiness(clock, limits.nodeTtlMs, async () => store.getRoom(nowhere));
     const rounds: Rounds[] = [];
     const add = (name: string, intervalMs: number | null | undefined, round: () => Promise<unknown>): void => {
       if (intervalMs !== null && intervalMs !== undefined) rounds.push(new Rounds(deps, { name, intervalMs, round }));

@@ -21,6 +21,7 @@ import type { Breakers } from './breakers.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import type { Lanes } from './lanes.ts';
 import type { Overlaps } from './overlap/overlaps.ts';
+import type { Ownership } from './ownership.ts';
 import type { Settler } from './settler.ts';
 import type { StreamedAnswer } from './streams/streamed-answer.ts';
 import type { Turns } from './turns.ts';
@@ -36,6 +37,8 @@ export interface DeliveryDeps {
   readonly overlaps: Overlaps;
   readonly settler: Settler;
   readonly turns: Turns;
+  /** Whether what waits here is still to be sent from here. */
+  readonly ownership: Ownership;
   /** Brings a delivery that was taken over from another node, here and now. */
   readonly resume: (claimed: ClaimedDelivery) => Promise<void>;
   readonly frames: Frames;

@@ -19,6 +19,8 @@ export interface AcceptedEvent {
   readonly planned: PlannedEvent;
   readonly context: RoomContext;
   readonly cascade: Cascade;
+  /** In which term of the node it was planned or taken over; null for what no outbox knows. */
+  readonly term: number | null;
   readonly span?: TelemetrySpan | null;
   /** Targets that have watched the event being written. */
   readonly readers?: ReadonlyMap<string, LiveReader>;
@@ -36,8 +38,8 @@ export class DeliveryEngine {
 
   /** Queues an event. Called under the room's lock, so that queues get the room's order. */
   accept(accepted: AcceptedEvent): EventDelivery {
-    const { planned, context, cascade, readers } = accepted;
-    const delivery = new EventDelivery(planned, context, cascade, accepted.span ?? null, this.#finish);
+    const { planned, context, cascade, term, readers } = accepted;
+    const delivery = new EventDelivery(planned, context, cascade, accepted.span ?? null, term, this.#finish);
     for (const target of planned.targets) {
       const live = readers?.get(target.binding.channelId);
       this.#deps.lanes.push(planned.key, target.binding.channelId, new TargetJob(this.#deps, delivery, target, live));
@@ -56,8 +58,8 @@ export class DeliveryEngine {
 
   /** Delivers one event past the queues: it belongs before what its queue is waiting with. */
   async deliverNow(accepted: AcceptedEvent): Promise<void> {
-    const { planned, context, cascade } = accepted;
-    const delivery = new EventDelivery(planned, context, cascade, null, this.#finish);
+    const { planned, context, cascade, term } = accepted;
+    const delivery = new EventDelivery(planned, context, cascade, null, term, this.#finish);
     for (const target of planned.targets) await new TargetJob(this.#deps, delivery, target, undefined).run();
   }
 
@@ -82,20 +84,32 @@ class TargetJob implements LaneJob {
   readonly #delivery: EventDelivery;
   readonly #target: PlannedTarget;
   readonly #live: LiveReader | undefined;
+  /** As of when it is known to be this node's. */
+  #term: number | null;
 
   constructor(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget, live: LiveReader | undefined) {
     this.#deps = deps;
     this.#delivery = delivery;
     this.#target = target;
     this.#live = live;
+    this.#term = delivery.term;
   }
 
   run(): void | Promise<void> {
     if (this.#deps.closing.aborted) return this.#leave();
-    return this.#target.isBehind ? this.#runInTurn() : this.#run();
+    return this.#target.isBehind || !this.#isSure ? this.#runInTurn() : this.#run();
   }
 
+  /** None while somebody has to be asked first: whoever answers it along with others does not ask. */
   get member(): TurnMember | null {
+    return this.#isSure ? this.#asMember() : null;
+  }
+
+  get #isSure(): boolean {
+    return this.#deps.ownership.isSure(this.#term);
+  }
+
+  #asMember(): TurnMember | null {
     return this.#target.kind === 'intelligence' ? { delivery: this.#delivery, target: this.#target } : null;
   }
 
@@ -105,11 +119,12 @@ class TargetJob implements LaneJob {
   }
 
   async #runInTurn(): Promise<void> {
-    const { turns, resume, logger } = this.#deps;
+    const { logger } = this.#deps;
     const { planned } = this.#delivery;
     const { channelId } = this.#target.binding;
+    let isOurs = false;
     try {
-      await turns.wait(planned, channelId, resume);
+      isOurs = await this.#waitForTurn(planned, channelId);
     } catch (error) {
       // Without its turn it stays planned: whoever recovers it keeps the order.
       logger.warn('A delivery did not get its turn; it stays planned.', {
@@ -117,17 +132,33 @@ class TargetJob implements LaneJob {
         channelId,
         error,
       });
-      this.#delivery.targetDone();
-      return;
     }
-    await this.#run();
+    if (isOurs) return this.#run();
+    this.#live?.reader.commit(null);
+    this.#delivery.targetDone();
+  }
+
+  /** False when another node has it. Asks again where that may have changed while it waited. */
+  async #waitForTurn(planned: PlannedEvent, channelId: string): Promise<boolean> {
+    const { ownership, turns, resume } = this.#deps;
+    let isBehind = this.#target.isBehind === true;
+    do {
+      if (!this.#isSure) {
+        const confirmed = await ownership.confirm(planned, channelId);
+        if (confirmed.standing === 'lost') return false;
+        isBehind ||= confirmed.standing === 'behind';
+        this.#term = confirmed.term;
+      }
+      if (isBehind) await turns.wait(planned, channelId, resume);
+    } while (!this.#isSure);
+    return true;
   }
 
   #run(): void | Promise<void> {
     if (this.#live) return endStream(this.#deps, this.#delivery, this.#target, this.#live);
-    const { member } = this;
+    const member = this.#asMember();
     return member === null
-      ? new TransportDelivery(this.#deps, this.#delivery, this.#target).run()
+      ? new TransportDelivery(this.#deps, this.#delivery, this.#target, this.#term).run()
       : answerEvent(this.#deps, member);
   }
 }

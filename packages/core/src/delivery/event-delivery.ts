@@ -11,6 +11,8 @@ export class EventDelivery {
   readonly cascade: Cascade;
   readonly span: TelemetrySpan | null;
   readonly results: Record<string, DeliveryResult> = {};
+  /** In which term of the node it was planned or taken over; null for what no outbox knows. */
+  readonly term: number | null;
   failed = 0;
   #remaining: number;
   readonly #onDone: (delivery: EventDelivery) => Promise<void> | void;
@@ -20,12 +22,14 @@ export class EventDelivery {
     context: RoomContext,
     cascade: Cascade,
     span: TelemetrySpan | null,
+    term: number | null,
     onDone: (delivery: EventDelivery) => Promise<void> | void,
   ) {
     this.planned = planned;
     this.context = context;
     this.cascade = cascade;
     this.span = span;
+    this.term = term;
     this.#remaining = planned.targets.length;
     this.#onDone = onDone;
     cascade.begin();

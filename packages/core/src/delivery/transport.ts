@@ -29,14 +29,19 @@ export class TransportDelivery {
   readonly #span: TelemetrySpan | null;
   readonly #startedAt: number;
   #attempts: number;
+  /** As of when it is known to be this node's; null for what no outbox knows. */
+  #term: number | null;
+  /** Another node has it by now, and tells how it ended. */
+  #isLost = false;
 
-  constructor(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget) {
+  constructor(deps: DeliveryDeps, delivery: EventDelivery, target: PlannedTarget, term: number | null = delivery.term) {
     this.#deps = deps;
     this.#delivery = delivery;
     this.#target = target;
     this.#startedAt = deps.clock.monotonic();
     this.#span = delivery.span ? startSpan(deps, delivery, target.binding) : null;
     this.#attempts = target.attempts;
+    this.#term = term;
   }
 
   /** Never rejects: what goes wrong is recorded. */
@@ -104,8 +109,20 @@ export class TransportDelivery {
     this.#attempts += 1;
     const { reference, key } = this.#delivery.planned;
     const limits = limitsOf(this.#deps, this.#target.binding, channel, reference.organizationId, key);
-    if (limits.length === 0) return this.#call(channel, event, sentMessageIds);
-    return waitForRates(this.#deps, limits).then(() => this.#call(channel, event, sentMessageIds));
+    const hasWaited = this.#attempts > this.#target.attempts + 1 || this.#target.doubt !== undefined;
+    if (limits.length === 0 && !hasWaited) return this.#call(channel, event, sentMessageIds);
+    return waitForRates(this.#deps, limits).then(() => this.#callIfOurs(channel, event, sentMessageIds));
+  }
+
+  /** After a wait: the node may have been taken for dead meanwhile. */
+  async #callIfOurs(channel: Channel, event: RoomEvent, sentMessageIds?: readonly string[]): Promise<Attempt> {
+    const { ownership } = this.#deps;
+    if (!ownership.isSure(this.#term)) {
+      const confirmed = await ownership.confirm(this.#delivery.planned, channel.id);
+      this.#term = confirmed.term;
+      this.#isLost = confirmed.standing === 'lost';
+    }
+    return this.#isLost ? TAKEN_OVER : this.#call(channel, event, sentMessageIds);
   }
 
   #call(channel: Channel, event: RoomEvent, sentMessageIds?: readonly string[]): Attempt | Promise<Attempt> {
@@ -140,7 +157,8 @@ export class TransportDelivery {
 
   #settle(result: Attempt): void {
     const latencyMs = this.#deps.clock.monotonic() - this.#startedAt;
-    settle(this.#deps, this.#delivery, this.#target, result, this.#attempts, latencyMs);
+    if (this.#isLost) this.#delivery.targetDone();
+    else settle(this.#deps, this.#delivery, this.#target, result, this.#attempts, latencyMs);
     if (!this.#span) return;
     if ('failure' in result) this.#span.recordError(result.failure.error);
     this.#span.end();
@@ -180,6 +198,17 @@ async function react(
     });
   }
 }
+
+/** Nobody sees it: whoever has it tells what becomes of it. */
+const TAKEN_OVER: Attempt = Object.freeze({
+  failure: Object.freeze({
+    outcome: 'failed',
+    error: { code: 'delivery_taken_over', message: 'Another node delivers it by now.', retryable: false },
+    retryable: false,
+    retryAfterMs: null,
+    providerMessageIds: [],
+  }),
+});
 
 function circuitOpen(channelId: string): RoomKitError {
   return new RoomKitError(

@@ -6,7 +6,7 @@ import type { Participant } from '../domain/participant.ts';
 import type { Room, RoomReference } from '../domain/room.ts';
 import type { Observation, Task, TaskStatus } from '../domain/task.ts';
 import type { Clock } from '../ports/runtime.ts';
-import type { ClaimedAhead, ClaimedDelivery, DeadLetter, Settlement } from '../ports/store-outbox.ts';
+import type { ClaimedAhead, ClaimedDelivery, DeadLetter, DeliveryStanding, Settlement } from '../ports/store-outbox.ts';
 import type { CommitInput, CommitResult, OpenPassInput, OpenPassResult, RoomLease } from '../ports/store-pass.ts';
 import type {
   ConversationStore,
@@ -25,6 +25,7 @@ import {
   claimAhead,
   claimDeliveries,
   countPendingDeliveries,
+  deliveryStanding,
   dropDeadLetter,
   listDeadLetters,
   reviveDeadLetter,
@@ -73,11 +74,11 @@ export class InMemoryStore implements ConversationStore {
     return createRoomForSender(this.#state, room, sender);
   }
 
-  async getRoom(reference: RoomReference): Promise<Room | null> {
   async forgetSenders(reference: RoomReference, senderIds: readonly string[]): Promise<void> {
     forgetSenders(this.#state, reference, senderIds);
   }
 
+  async getRoom(reference: RoomReference): Promise<Room | null> {
     return this.#state.find(reference)?.room ?? null;
   }
 
@@ -270,6 +271,15 @@ export class InMemoryStore implements ConversationStore {
 
   async claimDeliveries(nodeId: string, options: { readonly limit: number }): Promise<readonly ClaimedDelivery[]> {
     return claimDeliveries(this.#state, nodeId, options.limit);
+  }
+
+  async getDeliveryStanding(
+    nodeId: string,
+    room: RoomReference,
+    channelId: string,
+    eventId: string,
+  ): Promise<DeliveryStanding> {
+    return deliveryStanding(this.#state, nodeId, room, { eventId, channelId });
   }
 
   settleDeliveries(nodeId: string, settlements: readonly Settlement[]): void | Promise<void> {

@@ -2,7 +2,14 @@ import type { DeliveryError } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { freezeCopy, frozenDate } from '../domain/freeze-copy.ts';
 import type { RoomReference } from '../domain/room.ts';
-import type { ClaimedAhead, ClaimedDelivery, DeadLetter, OutboxEntry, Settlement } from '../ports/store-outbox.ts';
+import type {
+  ClaimedAhead,
+  ClaimedDelivery,
+  DeadLetter,
+  DeliveryStanding,
+  OutboxEntry,
+  Settlement,
+} from '../ports/store-outbox.ts';
 import { DeliveryQueue, type PendingDelivery } from './delivery-queue.ts';
 import type { DeadDelivery, RoomRecord } from './records.ts';
 import { putReceipt } from './store-receipts.ts';
@@ -39,6 +46,24 @@ export function claimAhead(
   }
   for (const entry of ahead) entry.nodeId = nodeId;
   return { outcome: 'clear', claimed: ahead.map((entry) => handOut(queue as DeliveryQueue, entry)) };
+}
+
+/** Whether an entry is still this node's, and whether another's stands right before it. */
+export function deliveryStanding(
+  state: StoreState,
+  nodeId: string,
+  room: RoomReference,
+  target: { readonly eventId: string; readonly channelId: string },
+): DeliveryStanding {
+  let before: PendingDelivery | null = null;
+  for (const entry of state.find(room)?.queues?.get(target.channelId)?.values() ?? []) {
+    if (entry.eventId === target.eventId) {
+      if (entry.nodeId !== nodeId) return 'lost';
+      return before !== null && before.nodeId !== nodeId ? 'behind' : 'ours';
+    }
+    before = entry;
+  }
+  return 'lost';
 }
 
 function queueOf(record: RoomRecord, channelId: string): DeliveryQueue {

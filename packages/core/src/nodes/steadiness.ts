@@ -16,6 +16,8 @@ export class Steadiness {
   readonly #probe: () => Promise<unknown>;
   /** Since when the store answers, on the monotonic clock; null while it does not. */
   #since: number | null = -Infinity;
+  /** When each question was asked that has no answer yet. */
+  readonly #open = new Set<{ readonly askedAt: number }>();
 
   /**
    * @param nodeTtlMs - how long nodes live without a sign of life
@@ -28,14 +30,36 @@ export class Steadiness {
     this.#probe = probe;
   }
 
+  /** False where the store has only just come back, and while an answer is overdue. */
+  get isSteady(): boolean {
+    const now = this.#clock.monotonic();
+    for (const { askedAt } of this.#open) if (now - askedAt >= SLOW_MS) return false;
+    return this.#since !== null && now - this.#since >= this.#settlingMs;
+  }
+
+  /** Asks the store something, and learns from how it answers. */
+  async ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    const asked = { askedAt: this.#clock.monotonic() };
+    this.#open.add(asked);
+    try {
+      const answer = await question();
+      const now = this.#clock.monotonic();
+      if (this.#since === null || now - asked.askedAt >= SLOW_MS) this.#since = now;
+      return answer;
+    } catch (error) {
+      this.#since = null;
+      throw error;
+    } finally {
+      this.#open.delete(asked);
+    }
+  }
+
   /** Does the work, unless the store has only just come back. */
   async guard(work: () => Promise<unknown>): Promise<void> {
-    const askedAt = this.#clock.monotonic();
+    await this.ask(this.#probe);
+    if (!this.isSteady) return;
     try {
-      await this.#probe();
-      const now = this.#clock.monotonic();
-      if (this.#since === null || now - askedAt >= SLOW_MS) this.#since = now;
-      if (now - this.#since >= this.#settlingMs) await work();
+      await work();
     } catch (error) {
       this.#since = null;
       throw error;

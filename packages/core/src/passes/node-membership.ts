@@ -9,20 +9,27 @@ export function renewEveryMs(nodeTtlMs: number): number {
   return nodeTtlMs / RENEWALS;
 }
 
-/** Keeps this process a member of the store: joined before its first write, renewed until it leaves. */
+/**
+ * Keeps this process a member of the store: joined before its first write, renewed until it leaves. What is held
+ * in one term is this node's for certain for as long as its signs of life are confirmed in time; once the node
+ * was taken for dead it goes on in another term, in which anything of the last may be another's.
+ */
 export class NodeMembership {
   readonly nodeId: string;
-  readonly #store: NodeStore;
+  readonly #store: Pick<NodeStore, 'joinNode' | 'renewNode' | 'leaveNode'>;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #ttlMs: number;
   #joined: Promise<void> | null = null;
   #isMember = false;
+  #term = 0;
+  /** Until when nobody can take this node for dead, on the monotonic clock. */
+  #sureUntil = -Infinity;
   #timer: Disposable | null = null;
 
   constructor(deps: {
     readonly nodeId: string;
-    readonly store: NodeStore;
+    readonly store: Pick<NodeStore, 'joinNode' | 'renewNode' | 'leaveNode'>;
     readonly clock: Clock;
     readonly logger: Logger;
     /** How long a node's holdings are safe after its last sign of life. */
@@ -40,8 +47,18 @@ export class NodeMembership {
     return this.#isMember;
   }
 
+  /** Which term it is. To be asked before something is held: what is held is taken at any time from then on. */
+  get term(): number {
+    return this.#term;
+  }
+
+  /** Whether what is held in a term is still this node's for certain. Asks nobody. */
+  isSureOf(term: number): boolean {
+    return term === this.#term && this.#clock.monotonic() < this.#sureUntil;
+  }
+
   join(): Promise<void> {
-    this.#joined ??= this.#store.joinNode(this.nodeId, this.#ttlMs).then(
+    this.#joined ??= this.#join().then(
       () => {
         this.#isMember = true;
         this.#arm();
@@ -65,17 +82,33 @@ export class NodeMembership {
 
   #arm(): void {
     this.#timer = this.#clock.schedule(renewEveryMs(this.#ttlMs), () => {
-      this.#store
-        .renewNode(this.nodeId, this.#ttlMs)
-        .then(async (alive) => {
-          if (alive || !this.#isMember) return;
-          this.#logger.warn('The node was taken for dead; it joins anew.', { nodeId: this.nodeId });
-          await this.#store.joinNode(this.nodeId, this.#ttlMs);
-        })
+      this.#renew()
         .catch((error: unknown) => this.#logger.error('Renewing the node failed.', { nodeId: this.nodeId, error }))
         .finally(() => {
           if (this.#isMember) this.#arm();
         });
     });
+  }
+
+  async #renew(): Promise<void> {
+    const askedAt = this.#clock.monotonic();
+    const alive = await this.#store.renewNode(this.nodeId, this.#ttlMs);
+    if (!this.#isMember) return;
+    if (alive) {
+      this.#sureUntil = askedAt + this.#ttlMs;
+      return;
+    }
+    this.#logger.warn('The node was taken for dead; it joins anew.', { nodeId: this.nodeId });
+    this.#sureUntil = -Infinity;
+    await this.#join();
+    // Only now: what was begun before this was not held by a living node.
+    this.#term += 1;
+  }
+
+  /** Counted from the question: the store begins to count no sooner. */
+  async #join(): Promise<void> {
+    const askedAt = this.#clock.monotonic();
+    await this.#store.joinNode(this.nodeId, this.#ttlMs);
+    this.#sureUntil = askedAt + this.#ttlMs;
   }
 }

@@ -186,7 +186,7 @@ export class PassRunner {
     const again = (): Promise<Result | Missing> => this.#runClaimed(turn, key, reference, options, missing, work);
     const hot = options.isRepeatable ? this.#remembered(key, options) : null;
     if (!hot || turn.token?.expired) return again();
-    const state = turn.begin(stateOf(key, reference, hot, false));
+    const state = turn.begin(stateOf(key, reference, this.#deps.node.term, hot, false));
     let result: Result | Promise<Result>;
     try {
       result = work(new Pass(state, NOTHING_FOUND, this.#passDeps, false, turn.token));
@@ -232,7 +232,7 @@ export class PassRunner {
       const claim = this.#claims.claim(reference, options);
       const opened = claim instanceof Promise ? await claim : claim;
       if (!opened) return missing;
-      const state = turn.begin(stateOf(key, reference, opened, true));
+      const state = turn.begin(stateOf(key, reference, this.#deps.node.term, opened, true));
       const result = await work(new Pass(state, opened, this.#passDeps, false, turn.token));
       this.#keep(state);
       return result;
@@ -299,12 +299,13 @@ export class PassRunner {
   };
 }
 
-function stateOf(key: string, reference: RoomReference, found: HotRoom, holdsLease: boolean): PassState {
+function stateOf(key: string, reference: RoomReference, term: number, found: HotRoom, holdsLease: boolean): PassState {
   const { lease, room, bindings } = found;
   return {
     key,
     reference,
     lease,
+    term,
     room,
     bindings,
     holdsLease,

@@ -14,6 +14,8 @@ export interface PassState {
   readonly key: string;
   readonly reference: RoomReference;
   readonly lease: RoomLease;
+  /** The term of the node: what the pass plans is held in it. */
+  readonly term: number;
   room: Room;
   bindings: readonly ChannelBinding[];
   /** The store keeps other nodes out. */

@@ -217,6 +217,7 @@ function accept(
     },
     context,
     cascade: request.cascade,
+    term: pass.state.term,
     span,
     ...(readers === undefined ? {} : { readers }),
   });

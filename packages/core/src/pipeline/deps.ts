@@ -48,6 +48,8 @@ export interface DeliveryGate<Handle extends DeliveryHandle = DeliveryHandle> {
     readonly planned: PlannedEvent;
     readonly context: RoomContext;
     readonly cascade: CascadeHandle;
+    /** In which term of the node it was planned; null for what is not in the outbox. */
+    readonly term: number | null;
     readonly span?: TelemetrySpan | null;
     readonly readers?: unknown;
   }): Handle;

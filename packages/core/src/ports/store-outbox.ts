@@ -55,6 +55,12 @@ export type ClaimedAhead =
   | { readonly outcome: 'clear'; readonly claimed: readonly ClaimedDelivery[] }
   | { readonly outcome: 'held' };
 
+/**
+ * Where an unsettled entry stands for a node that planned it or took it over: still `ours`, and nothing but our
+ * own right before it; ours `behind` another node's; or `lost`, for another has taken or settled it, or it is gone.
+ */
+export type DeliveryStanding = 'ours' | 'behind' | 'lost';
+
 /** Deliveries that a commit planned. They are claimed by queue heads, so that order survives recovery. */
 export interface OutboxStore {
   /**
@@ -69,6 +75,13 @@ export interface OutboxStore {
    * has unsettled entries before it.
    */
   claimAhead(nodeId: string, room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead>;
+  /** Asked by a node that was taken for dead, or may have been, before it goes on with what it held. */
+  getDeliveryStanding(
+    nodeId: string,
+    room: RoomReference,
+    channelId: string,
+    eventId: string,
+  ): Promise<DeliveryStanding>;
   /** Applies a batch; entries that are unknown, or that another node has taken over, are passed over. May answer without a promise. */
   settleDeliveries(nodeId: string, settlements: readonly Settlement[]): void | Promise<void>;
   /** How many entries are planned and not settled, dead letters apart. */

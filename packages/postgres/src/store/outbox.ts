@@ -1,4 +1,11 @@
-import type { ClaimedAhead, ClaimedDelivery, DeadLetter, RoomReference, Settlement } from '@roomkit/core';
+import type {
+  ClaimedAhead,
+  ClaimedDelivery,
+  DeadLetter,
+  DeliveryStanding,
+  RoomReference,
+  Settlement,
+} from '@roomkit/core';
 import { organizationKey } from '@roomkit/core/codec';
 
 import {
@@ -43,6 +50,24 @@ export async function claimAhead(
   // An empty row says that somebody stands in the way.
   if (rows.some((row) => (row[0] as string | null) === null)) return { outcome: 'held' };
   return { outcome: 'clear', claimed: rows.map(claimedDelivery) };
+}
+
+/** Whose the entry right before it is tells for all: it waited for its turn itself. */
+const STANDING = `SELECT CASE WHEN (SELECT b.node_id FROM {schema}.outbox b
+      WHERE b.room = o.room AND b.channel_id = o.channel_id AND b.position < o.position
+      ORDER BY b.position DESC LIMIT 1) <> o.node_id THEN 'behind' ELSE 'ours' END
+  FROM {schema}.rooms r JOIN {schema}.events e ON e.room = r.seq AND e.id = $3
+    JOIN {schema}.outbox o ON o.room = r.seq AND o.channel_id = $4 AND o.position = e.position
+  WHERE r.organization = $1 AND r.id = $2 AND o.node_id IS NOT DISTINCT FROM $5`;
+
+export async function deliveryStanding(
+  database: Database,
+  nodeId: string,
+  { organizationId, roomId }: RoomReference,
+  target: { readonly channelId: string; readonly eventId: string },
+): Promise<DeliveryStanding> {
+  const values = [organizationKey(organizationId), roomId, target.eventId, target.channelId, nodeId];
+  return ((await database.value('getDeliveryStanding', STANDING, values)) as DeliveryStanding | null) ?? 'lost';
 }
 
 const SETTLE = 'SELECT {schema}.settle_deliveries($1, $2, $3::jsonb)';

@@ -99,6 +99,7 @@ export function createHandlers(statements: Statements, nodes: Nodes): Operations
     releaseDuty: (...input) => nodes.releaseDuty(...input),
     claimDeliveries: (...input) => outbox.claimDeliveries(s, nodes, ...input),
     claimAhead: (...input) => outbox.claimAhead(s, nodes, ...input),
+    deliveryHolders: (...input) => outbox.deliveryHolders(s, ...input),
     settleDeliveries: (...input) => outbox.settleDeliveries(s, ...input),
     countPendingDeliveries: () => outbox.countPendingDeliveries(s),
     listDeadLetters: (query) => outbox.listDeadLetters(s, query),

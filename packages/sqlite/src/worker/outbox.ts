@@ -79,6 +79,22 @@ export function claimAhead(
   });
 }
 
+export function deliveryHolders(
+  statements: Statements,
+  room: RoomKey,
+  channelId: string,
+  eventId: string,
+): { readonly holder: string; readonly before: string | null } | null {
+  const seq = findSeq(statements, room);
+  const position = seq === null ? null : positionOf(statements, seq, eventId);
+  if (seq === null || position === null) return null;
+  const at = 'SELECT node_id FROM outbox WHERE room = ? AND channel_id = ? AND position';
+  const holder = statements.value(`${at} = ?`, seq, channelId, position) as string | null;
+  if (holder === null) return null;
+  const last = `${at} < ? ORDER BY position DESC LIMIT 1`;
+  return { holder, before: statements.value(last, seq, channelId, position) as string | null };
+}
+
 function take(statements: Statements, nodeId: string, [room, channelId, position]: Delivery): void {
   const sql = 'UPDATE outbox SET node_id = ? WHERE room = ? AND channel_id = ? AND position = ?';
   statements.run(sql, nodeId, room, channelId, position);

@@ -230,6 +230,30 @@ export const outboxCases: readonly StoreCase[] = [
     },
   },
   {
+    title: "CORE-10.2.1 CORE-10.2.13 says whether an entry is still a node's, and whether another's stands before it",
+    async run({ store }) {
+      await room(store);
+      await plan(store, { nodeId: 'n1', count: 3 });
+      const standings = async (nodeId: string): Promise<readonly string[]> => {
+        const asked: string[] = [];
+        for (const id of ['e0', 'e1', 'e2']) asked.push(await store.getDeliveryStanding(nodeId, R1, 'b', id));
+        return asked;
+      };
+      expect(await standings('n1')).toEqual(['ours', 'ours', 'ours']);
+      expect(await standings('n2')).toEqual(['lost', 'lost', 'lost']);
+      await store.leaveNode('n1');
+      expect(names(await store.claimDeliveries('n2', { limit: 1 }))).toEqual(['r1/b/e0']);
+      expect(await standings('n1')).toEqual(['lost', 'behind', 'ours']);
+      await store.settleDeliveries('n2', [settle('e0')]);
+      expect(await standings('n1')).toEqual(['lost', 'ours', 'ours']);
+      await store.settleDeliveries('n1', [settle('e1', { outcome: 'attempted' })]);
+      expect(await standings('n1')).toEqual(['lost', 'ours', 'ours']);
+      expect(await store.getDeliveryStanding('n1', R1, 'c', 'e1')).toBe('lost');
+      expect(await store.getDeliveryStanding('n1', R1, 'b', 'unknown')).toBe('lost');
+      expect(await store.getDeliveryStanding('n1', reference('nowhere'), 'b', 'e1')).toBe('lost');
+    },
+  },
+  {
     title: 'gives every entry to one of several nodes that claim at the same time',
     async run({ store }) {
       await store.joinNode('n3', LONG_MS);

@@ -137,6 +137,15 @@ export const brokenStores: readonly BrokenStore[] = [
       getEvent: async (reference, eventId) => given.get(eventId) ?? store.getEvent(reference, eventId),
     };
   }),
+  broken('takes every entry for still held', 'whether an entry is still', () => ({
+    getDeliveryStanding: async () => 'ours',
+  })),
+  broken('sees nothing before an entry', 'whether an entry is still', (store) => ({
+    async getDeliveryStanding(...input) {
+      const standing = await store.getDeliveryStanding(...input);
+      return standing === 'behind' ? 'ours' : standing;
+    },
+  })),
   broken('gives out entries behind one that a living node holds', 'nothing that stands behind an entry', (store) => ({
     async claimDeliveries(nodeId, options) {
       const claimed = await store.claimDeliveries(nodeId, options);
@@ -360,6 +369,9 @@ export const brokenStores: readonly BrokenStore[] = [
   broken('opens two rooms for one sender', 'first messages arrive at the same time', (store) => ({
     createRoomForSender: async (room) => ({ room: await store.createRoom(room), created: true }),
   })),
+  broken('remembers every sender', 'forgets whose first message opened a room', () => ({
+    forgetSenders: async () => {},
+  })),
   broken('lists rooms by id', 'lists rooms in the order they were made', (store) => ({
     async listRooms(query) {
       return [...(await store.listRooms(query))].sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -369,9 +381,6 @@ export const brokenStores: readonly BrokenStore[] = [
     const marks = new Map<string, number>();
     return {
       async markRead(reference, reader, index) {
-  broken('remembers every sender', 'forgets whose first message opened a room', () => ({
-    forgetSenders: async () => {},
-  })),
         await store.markRead(reference, reader, index);
         marks.set(JSON.stringify(reader), index);
         return index;
