@@ -76,9 +76,7 @@ export class OpenAIConversation implements LiveWire {
   }
 
   async configure(options: RealtimeConnectOptions): Promise<void> {
-    const { id, settled } = this.#updates.begin(options.signal);
-    this.#send(sessionChange(options, id));
-    await settled;
+    await this.#updates.add(options.signal, (id) => this.#send(sessionChange(options, id)));
     this.#options = { ...this.#options, ...options };
   }
 

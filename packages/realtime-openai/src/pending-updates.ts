@@ -7,7 +7,10 @@ interface Pending {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Changes of a session that the vendor has not answered yet, oldest first. */
+/**
+ * Changes of a session that the vendor has not answered yet, oldest first. What it has taken it does not name: one
+ * that nobody waits for any more keeps its place, so that the answer to it is not taken for that to the next.
+ */
 export class PendingUpdates {
   readonly #provider: string;
   readonly #limits: { readonly clock: Clock; readonly createId: CreateId; readonly connectTimeoutMs: number };
@@ -21,24 +24,24 @@ export class PendingUpdates {
     this.#limits = limits;
   }
 
-  /** Begins one; `id` names it to the vendor. */
-  begin(signal: AbortSignal | undefined): { readonly id: string; readonly settled: Promise<void> } {
+  /**
+   * Resolves when the vendor has taken one. @param send - sends it, under a name the vendor refuses it by
+   * @throws ProviderError; the signal's reason; what `send` throws
+   */
+  async add(signal: AbortSignal | undefined, send: (id: string) => void): Promise<void> {
     signal?.throwIfAborted();
     const id = this.#limits.createId();
+    send(id);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const onAbort = (): void => this.#settle(id, ({ reject }) => reject(signal?.reason));
-    const late = this.#limits.clock.schedule(this.#limits.connectTimeoutMs, () =>
-      this.#settle(id, ({ reject }) => reject(this.#unanswered())),
-    );
-    signal?.addEventListener('abort', onAbort, { once: true });
     this.#pending.set(id, { resolve, reject });
-    const settled = promise.finally(() => {
-      late[Symbol.dispose]();
+    const onAbort = (): void => reject(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    using _late = this.#limits.clock.schedule(this.#limits.connectTimeoutMs, () => reject(this.#unanswered()));
+    try {
+      await promise;
+    } finally {
       signal?.removeEventListener('abort', onAbort);
-    });
-    // Whoever began it may never come to wait for it.
-    settled.catch(() => {});
-    return { id, settled };
+    }
   }
 
   /** The vendor has taken the oldest. */
