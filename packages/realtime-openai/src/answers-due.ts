@@ -45,7 +45,8 @@ export class AnswersDue {
   refused(id: string | null): void {
     if (id === null || id !== this.#askedId) return;
     this.#askedId = null;
-    this.#isRunning = false;
+    // What was wanted while it was asked was not part of it.
+    this.ended();
   }
 
   /** Another conversation begins, which owes what this one did: a response, where one ran or somebody waited for it. */

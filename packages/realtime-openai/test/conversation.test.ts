@@ -32,6 +32,18 @@ describe('a conversation with OpenAI', () => {
     await vi.waitFor(() => expect(vendor.call.counts.asked).toBe(1));
   });
 
+  it('VOICE-12.4.6 asks for what was wanted while a question was on its way that the vendor refused', async () => {
+    await using open = await connected();
+    const { vendor, provider, session, failures } = open;
+    const say = async (): Promise<void> => provider.injectText(session, 'Hello?', { role: 'user', respond: true });
+    vendor.call.refusesNextAnswer('rate_limit_exceeded');
+    await say();
+    await say();
+    await vi.waitFor(() => expect(vendor.call.counts.asked).toBe(1));
+    expect(failures.map(({ code }) => code)).toEqual(['rate_limit_exceeded']);
+    expect(open.sent().filter((type) => type === 'response.create')).toHaveLength(2);
+  });
+
   it('VOICE-12.4.6 asks again where its question crossed with an answer that the vendor had begun', async () => {
     await using open = await connected();
     const { vendor, provider, session, failures, ends } = open;
@@ -169,6 +181,22 @@ describe('a conversation with OpenAI', () => {
     cut.catch(() => {});
     await provider.disconnect(session);
     await expect(cut).rejects.toMatchObject({ retryable: true });
+  });
+
+  it('takes the answer to a change that nobody waits for any more for no other’s', async () => {
+    await using open = await connected({}, { voice: 'cedar' });
+    const { vendor, provider, session } = open;
+    vendor.call.hasSpoken();
+    const controller = new AbortController();
+    const given = provider.configure(session, { systemPrompt: 'x', signal: controller.signal });
+    controller.abort(new Error('no longer wanted'));
+    const next = provider.configure(session, { voice: 'marin' });
+    next.catch(() => {});
+    await expect(given).rejects.toThrow('no longer wanted');
+    await expect(next).rejects.toMatchObject({ details: { vendorCode: 'cannot_update_voice' } });
+    expect(open.failures).toEqual([]);
+    await provider.configure(session, { tools: [WEATHER] });
+    expect(vendor.call.settings).toMatchObject({ systemPrompt: 'x', voice: 'cedar', tools: ['get_weather'] });
   });
 
   it('tells what went wrong within an answer, and goes on', async () => {
