@@ -93,6 +93,8 @@ export interface PipelineStream {
 
   /** Starts the configured recorder, once. Null without one, or where it may not begin. */
   startRecording(options?: StartRecordingOptions): Promise<RecordingHandle | null>;
+  /** While paused, nothing is kept, also of a recording that begins meanwhile: its place in time stays empty. */
+  setRecordingPaused(isPaused: boolean): void;
   /** Resolves when everything is kept. Null where nothing was recorded; again is the same result. */
   stopRecording(): Promise<RecordingResult | null>;
 

@@ -1565,7 +1565,7 @@ kit.on('voice_turn_measured', ({ data }) => console.log(data.report.marks, data.
 
 ## Recording
 
-A recording needs somebody's consent (\`recording.consent\`: \`all_party\` unless told otherwise), and a recorder that encrypts or writes to a storage that does. The announcement and the answer come before the first sample; a refusal leaves no file. Digits that are pressed are masked everywhere but in the hook.
+A recording needs somebody's consent (\`recording.consent\`: \`all_party\` unless told otherwise), and a recorder that encrypts or writes to a storage that does. The announcement, which speech does not interrupt, and the answer come before the first sample; a refusal leaves no file. With \`all_party\`, whoever joins bridged callers later is told and asked for as well: nothing is kept meanwhile, and where they refuse, the recordings that would hear them end. Digits that are pressed are masked everywhere but in the hook.
 
 ## When a part fails
 

@@ -20,6 +20,7 @@ export class StreamRecording {
   #stopping: Promise<RecordingResult | null> | null = null;
   #handle: RecordingHandle | null = null;
   #isOpen = false;
+  #isPaused = false;
 
   constructor(recorder: AudioRecorder, config: RecordingConfig, session: VoiceSession, calls: StageCalls) {
     this.#recorder = recorder;
@@ -52,18 +53,23 @@ export class StreamRecording {
 
   inbound(frame: AudioFrame): void {
     const handle = this.#handle;
-    if (!this.#isOpen || handle === null || this.#config.mode === 'outbound_only') return;
+    if (!this.isOpen || handle === null || this.#config.mode === 'outbound_only') return;
     void this.#calls.call('recorder', () => this.#recorder.recordInbound(handle, copyOf(frame)), undefined);
   }
 
   outbound(frame: AudioFrame): void {
     const handle = this.#handle;
-    if (!this.#isOpen || handle === null || this.#config.mode === 'inbound_only') return;
+    if (!this.isOpen || handle === null || this.#config.mode === 'inbound_only') return;
     void this.#calls.call('recorder', () => this.#recorder.recordOutbound(handle, copyOf(frame)), undefined);
   }
 
+  /** Whether what comes now is kept. */
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#isOpen && !this.#isPaused;
+  }
+
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
   }
 
   async #begin({ mayBegin }: StartRecordingOptions): Promise<RecordingHandle | null> {

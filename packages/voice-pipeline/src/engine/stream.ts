@@ -116,6 +116,10 @@ export class StreamEngine implements PipelineStream {
     return this.#context.recording?.start(options) ?? Promise.resolve(null);
   }
 
+  setRecordingPaused(isPaused: boolean): void {
+    this.#context.recording?.setPaused(isPaused);
+  }
+
   stopRecording(): Promise<RecordingResult | null> {
     return this.#context.recording?.stop() ?? Promise.resolve(null);
   }

@@ -99,6 +99,20 @@ describe('the recorder in the pipeline', () => {
     expect(await call.startRecording()).not.toBeNull();
   });
 
+  it('VOICE-17.6.1 keeps nothing while it is paused, also where it begins meanwhile', async () => {
+    const { recorder, stream: call } = recorded();
+    call.setRecordingPaused(true);
+    await call.startRecording();
+    call.receive(speak(1));
+    await collect(call.outbound(answer(1)));
+    expect([recorder.inbound, recorder.outbound]).toEqual([[], []]);
+    call.setRecordingPaused(false);
+    call.receive(speak(2));
+    call.setRecordingPaused(true);
+    call.receive(speak(3));
+    expect(new Set(samplesIn(recorder.inbound))).toEqual(new Set([2]));
+  });
+
   it('VOICE-17.6.1 keeps nothing where the call ends while somebody is asked', async () => {
     const { recorder, stream: call } = recorded();
     const consent = Promise.withResolvers<boolean>();

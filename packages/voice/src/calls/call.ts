@@ -16,7 +16,7 @@ import type { Playback, Spoken } from '../speaking/playback.ts';
 import { ReplyTurns } from '../speaking/reply-turns.ts';
 import { roomVoice } from '../speaking/room-voice.ts';
 import { Script } from '../speaking/script.ts';
-import { Speaker } from '../speaking/speaker.ts';
+import { Speaker, type SpeakOptions } from '../speaking/speaker.ts';
 import type { ScriptVoice } from '../speaking/spoken-sentence.ts';
 import { type CallContext, factOf } from './call-context.ts';
 import { callListener } from './call-listener.ts';
@@ -108,7 +108,7 @@ export class Call implements CallContext {
       echo: this.#echo,
     });
     this.recording = new CallRecording(this, {
-      announce: (words) => this.say(words, false),
+      announce: (words) => this.say(words, { replaces: false, isInterruptible: false }),
       parties: parts.parties,
     });
     this.#resetDetectors();
@@ -132,7 +132,7 @@ export class Call implements CallContext {
     const { greeting } = this.settings;
     const words = typeof greeting === 'function' ? greeting(this.session) : greeting;
     void this.recording.start();
-    if (words !== null && this.settings.tts !== null && this.#gate.speaks) void this.say(words, false);
+    if (words !== null && this.settings.tts !== null && this.#gate.speaks) void this.say(words, { replaces: false });
     return true;
   }
 
@@ -156,13 +156,13 @@ export class Call implements CallContext {
   }
 
   /** Says words that belong to nobody's message. */
-  say(words: string, replaces = true): Promise<Spoken> {
+  say(words: string, how: SpeakOptions = { replaces: true }): Promise<Spoken> {
     const script = new Script(this.voice);
     const { minChunkCharacters, maxChunkCharacters } = this.settings;
     const splitter = new SentenceSplitter(minChunkCharacters, maxChunkCharacters);
     for (const piece of [...splitter.push(words), ...splitter.flush()]) script.add(piece);
     script.complete();
-    return this.speaker.speak(script, { replaces });
+    return this.speaker.speak(script, how);
   }
 
   /** Presses a key. @throws InputError, RoomKitError `session_ended`, `not_supported` */

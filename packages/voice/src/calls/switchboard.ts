@@ -211,6 +211,7 @@ export class Switchboard {
   /** The session is bound, and audio can flow. */
   #started(call: Call): void {
     if (!call.start()) return;
+    if (this.#bridge !== null) this.#admit(call);
     const { room, session } = call;
     call.room.emit('voice_session_ready', factOf(call));
     room.tell('on_session_started', {
@@ -221,6 +222,13 @@ export class Switchboard {
       sessionId: session.id,
     });
     call.logger.debug('A call has begun.', { ...factOf(call), at: ofSession(call).timestamp.getTime() });
+  }
+
+  /** What the others hear is recorded as well: before a frame of it reaches them, their recordings have to know. */
+  #admit(call: Call): void {
+    for (const other of this.book.inRoom(call.session.organizationId, call.roomId)) {
+      if (other !== call) void other.recording.admit(call.recording);
+    }
   }
 
   async #speakOf(call: Call, index: number): Promise<void> {

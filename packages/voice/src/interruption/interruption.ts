@@ -40,17 +40,22 @@ export class Interruption {
     this.#backchannels = new Backchannels(call);
   }
 
+  /** Whether what is being said may be interrupted at all. */
+  get isPossible(): boolean {
+    return this.#settings.strategy !== 'disabled' && this.#speaker.audible?.isInterruptible !== false;
+  }
+
   /** Somebody begins to speak: whether to listen at once, to wait and see, or to keep it for later. */
   begin(utterance: Utterance, preRoll: Uint8Array | null): 'free' | 'watched' | 'held' {
     if (this.#speaker.audible === null) return 'free';
-    if (this.#settings.strategy === 'disabled') return 'held';
+    if (!this.isPossible) return 'held';
     this.#watch(utterance, preRoll);
     return this.#candidate === null ? 'free' : 'watched';
   }
 
   /** The transport, or the level of the audio, says that somebody speaks. */
   noticed(): void {
-    if (this.#settings.strategy !== 'disabled') this.#watch(null, null);
+    if (this.isPossible) this.#watch(null, null);
   }
 
   /** A recogniser has understood words, and they are not the voice's own: that is speech enough. */

@@ -174,7 +174,7 @@ export class ContinuousListening implements Listening {
     // While the voice speaks, it is heard as well.
     if (playing !== null && echo.isSpeaking(playing.script.text, result.text)) return;
     if (playing === null) this.#gather(result);
-    else if (this.#call.settings.interruption.strategy !== 'disabled') {
+    else if (this.#interruption.isPossible) {
       this.#interruption.heardWords();
       this.#gather(result);
     } else if (this.#held.length < MOST_HELD) this.#held.push(result);

@@ -22,7 +22,8 @@ export async function* untilAborted<Value>(
   }
 }
 
-function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** What a promise gives, unless a signal fires before. @throws the signal's reason; what the promise fails with */
+export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
     if (signal.aborted) onAbort();

@@ -1,24 +1,32 @@
-import type { RecordingHandle, VoiceSession } from '@roomkit/core/voice';
+import type { RecordingConsent, RecordingHandle, VoiceSession } from '@roomkit/core/voice';
 
 import { type CallContext, factOf, ofSession, recordMetric } from '../calls/call-context.ts';
+import { orAborted } from '../listening/until-aborted.ts';
 import type { Spoken } from '../speaking/playback.ts';
 
 /** What recording a call takes of the rest of it. */
 export interface RecordingParts {
-  /** Says something to the caller; resolves when it was heard, cut off, or could not be said. */
+  /** Says something to the caller that speech does not cut off; resolves when it was heard, or will not be. */
   readonly announce: (words: string) => Promise<Spoken>;
   /** Everybody in the calls of the room. */
   readonly parties: () => readonly VoiceSession[];
 }
 
+/** How often the caller is told of a recording at most, where something else is said in its place. */
+const MOST_ANNOUNCEMENTS = 3;
+
 /**
  * Records a call, once everybody who has to has agreed: the recorder is made ready, the announcement is heard, consent
- * is asked for, the hooks are told, and only then the first sample is kept.
+ * is asked for, the hooks are told, and only then the first sample is kept. Whoever joins later has to agree as well.
  */
 export class CallRecording {
   readonly #call: CallContext;
   readonly #parts: RecordingParts;
   #handle: RecordingHandle | null = null;
+  #starting: Promise<void> = Promise.resolve();
+  #telling: Promise<boolean> | null = null;
+  /** How many have joined and not yet agreed. */
+  #joining = 0;
 
   constructor(call: CallContext, parts: RecordingParts) {
     this.#call = call;
@@ -26,13 +34,27 @@ export class CallRecording {
   }
 
   /** Never rejects: a call goes on without its recording. */
-  async start(): Promise<void> {
-    if ((this.#call.settings.pipeline.recorder ?? null) === null) return;
-    try {
-      this.#handle = await this.#call.stream.startRecording({ mayBegin: (handle) => this.#mayBegin(handle) });
-    } catch (error) {
-      this.#call.logger.error('A call could not be recorded.', { ...factOf(this.#call), error });
+  start(): Promise<void> {
+    if (this.#isConfigured) this.#starting = this.#start();
+    return this.#starting;
+  }
+
+  /**
+   * Somebody joins whom this recording would hear: nothing is kept until they have heard of it and all have agreed, and
+   * it ends where they do not. Never rejects.
+   */
+  async admit(newcomer: CallRecording): Promise<void> {
+    const { stream, logger } = this.#call;
+    if (!this.#isConfigured || this.#consent !== 'all_party') return;
+    this.#joining += 1;
+    stream.setRecordingPaused(true);
+    await this.#starting;
+    if (this.#handle !== null && !(await this.#agreedWith(newcomer))) {
+      logger.info('A recording ends: not everybody has agreed who has joined.', factOf(this.#call));
+      await this.stop();
     }
+    this.#joining -= 1;
+    if (this.#joining === 0) stream.setRecordingPaused(false);
   }
 
   /** Resolves when everything is kept. Never rejects. */
@@ -51,11 +73,27 @@ export class CallRecording {
     }
   }
 
+  get #isConfigured(): boolean {
+    return (this.#call.settings.pipeline.recorder ?? null) !== null;
+  }
+
+  get #consent(): RecordingConsent {
+    return this.#call.settings.pipeline.recording?.consent ?? 'all_party';
+  }
+
+  async #start(): Promise<void> {
+    try {
+      this.#handle = await this.#call.stream.startRecording({ mayBegin: (handle) => this.#mayBegin(handle) });
+    } catch (error) {
+      this.#call.logger.error('A call could not be recorded.', { ...factOf(this.#call), error });
+    }
+  }
+
   async #mayBegin(handle: RecordingHandle): Promise<boolean> {
-    const { room, signal, settings } = this.#call;
-    const consent = settings.pipeline.recording?.consent ?? 'all_party';
+    const { room, signal } = this.#call;
+    const consent = this.#consent;
     if (consent !== 'none') {
-      if (!(await this.#isAnnounced()) || signal.aborted || !(await this.#agreed(consent))) return false;
+      if (!(await this.#isTold()) || signal.aborted || !(await this.#agreed(consent, signal))) return false;
     }
     if (signal.aborted) return false;
     const { id: recordingId } = handle;
@@ -64,19 +102,35 @@ export class CallRecording {
     return !signal.aborted;
   }
 
-  /** Nobody agrees to what they were not told of. */
-  async #isAnnounced(): Promise<boolean> {
-    const { recordingAnnouncement } = this.#call.settings;
-    if (recordingAnnouncement === null) return true;
-    const { outcome } = await this.#parts.announce(recordingAnnouncement);
-    if (outcome === 'failed') {
-      this.#call.logger.error('A recording could not be announced, and does not begin.', factOf(this.#call));
-    }
-    return outcome !== 'failed';
+  /** Whether everybody agrees, now that somebody has joined. Of whoever is gone again nothing was heard. */
+  #agreedWith(newcomer: CallRecording): Promise<boolean> {
+    const signal = AbortSignal.any([this.#call.signal, newcomer.#call.signal]);
+    const agreed = newcomer.#isTold().then((isTold) => isTold && this.#agreed('all_party', signal));
+    return orAborted(agreed, signal).catch(() => signal.aborted);
   }
 
-  async #agreed(consent: 'single_party' | 'all_party'): Promise<boolean> {
-    const { session, signal, settings, logger } = this.#call;
+  /** Whether the caller has heard of it. Nobody agrees to what they were not told of. */
+  #isTold(): Promise<boolean> {
+    this.#telling ??= this.#tell();
+    return this.#telling;
+  }
+
+  async #tell(): Promise<boolean> {
+    const { settings, signal, logger } = this.#call;
+    const { recordingAnnouncement } = settings;
+    if (recordingAnnouncement === null) return true;
+    for (let said = 0; said < MOST_ANNOUNCEMENTS && !signal.aborted; said += 1) {
+      const { outcome, playedMs } = await this.#parts.announce(recordingAnnouncement);
+      // What a hook has left nothing of was played as well.
+      if (outcome === 'played' && playedMs > 0) return true;
+      if (outcome !== 'cut') break;
+    }
+    if (!signal.aborted) logger.error('A recording could not be announced to a caller.', factOf(this.#call));
+    return false;
+  }
+
+  async #agreed(consent: RecordingConsent, signal: AbortSignal): Promise<boolean> {
+    const { session, settings, logger } = this.#call;
     if (settings.recordingConsent === null) return false;
     try {
       const parties = this.#parts.parties();

@@ -35,6 +35,15 @@ export interface Spoken {
   readonly error: unknown;
 }
 
+/** What is known of something that is to be said. */
+export interface PlaybackFacts {
+  readonly turn?: MeasuredTurn | null;
+  /** Which of the person's turns it answers; null: none. */
+  readonly turnNumber?: number | null;
+  /** Whether speech over it may stop it. @defaultValue true */
+  readonly isInterruptible?: boolean;
+}
+
 /** What one call plays of a script. Only one at a time is on its way to the ear. */
 export class Playback {
   readonly script: Script;
@@ -42,6 +51,8 @@ export class Playback {
   readonly turn: MeasuredTurn | null;
   /** Which turn of the person it answers; null where it is no answer to them. */
   readonly turnNumber: number | null;
+  /** Whether speech over it may stop it. */
+  readonly isInterruptible: boolean;
   readonly whenOver: Promise<Spoken>;
   readonly #reader: ScriptReader;
   readonly #aborting = new AbortController();
@@ -54,10 +65,11 @@ export class Playback {
   #isOver = false;
   #cutReason: CutReason | null = null;
 
-  constructor(script: Script, about: { readonly turn: MeasuredTurn | null; readonly turnNumber: number | null }) {
+  constructor(script: Script, about: PlaybackFacts) {
     this.script = script;
-    this.turn = about.turn;
-    this.turnNumber = about.turnNumber;
+    this.turn = about.turn ?? null;
+    this.turnNumber = about.turnNumber ?? null;
+    this.isInterruptible = about.isInterruptible ?? true;
     this.whenOver = this.#over.promise;
     this.#reader = script.open();
     this.#chunks = this.#read();

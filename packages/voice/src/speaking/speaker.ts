@@ -1,18 +1,14 @@
 import type { CancelledAudio } from '@roomkit/core/voice';
 
 import { type CallContext, factOf, ofSession, recordMetric } from '../calls/call-context.ts';
-import type { MeasuredTurn } from '../measuring/turn-meter.ts';
-import { type CutReason, Playback, type Spoken } from './playback.ts';
+import { type CutReason, Playback, type PlaybackFacts, type Spoken } from './playback.ts';
 import type { Script } from './script.ts';
 import type { SpokenSentence } from './spoken-sentence.ts';
 
 /** How something is to be said. */
-export interface SpeakOptions {
+export interface SpeakOptions extends PlaybackFacts {
   /** Whether it takes the place of what is being said; otherwise it waits for its end. */
   readonly replaces: boolean;
-  readonly turn?: MeasuredTurn | null;
-  /** Which of the person's turns it answers; null: none. */
-  readonly turnNumber?: number | null;
   /** Resolves when the timeline has what became of it. */
   readonly recorded?: Promise<unknown>;
   /** Waits until it may be heard; false when it may not any more. */
@@ -55,7 +51,7 @@ export class Speaker {
 
   /** Says something; resolves when it was said, or cut. Never rejects. */
   speak(script: Script, options: SpeakOptions): Promise<Spoken> {
-    const playback = new Playback(script, { turn: options.turn ?? null, turnNumber: options.turnNumber ?? null });
+    const playback = new Playback(script, options);
     if (this.#call.signal.aborted) {
       playback.cut('disconnect');
       return Promise.resolve(playback.finish('cut', 0));
