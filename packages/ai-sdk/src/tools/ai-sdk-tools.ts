@@ -44,7 +44,8 @@ export function aiSdkTools(given: AISDKToolsGiven, options: AISDKToolsOptions = 
 }
 
 /**
- * The same as definitions. A name may hold letters, digits, `_` and `-` here, and 64 of them: others become `_`.
+ * The same as definitions. A schema that came as plain JSON Schema, as those of servers do, counts as a stranger's: its
+ * regular expressions are not run. A name may hold letters, digits, `_` and `-` here, and 64 of them: others become `_`.
  *
  * @throws ConfigurationError naming a tool that cannot be run here: one that runs elsewhere, has no usable schema, or
  *   has the name of another
@@ -70,6 +71,7 @@ async function definitionOf(name: string, tool: AISDKTool, options: AISDKToolsOp
     name: `${options.prefix ?? ''}${name}`.replaceAll(NAME, '_').slice(0, MOST_LETTERS),
     description: describe(tool),
     parameters: schema.jsonSchema,
+    ...(schema.isBare ? { foreign: true } : {}),
     ...(tool.strict === undefined ? {} : { strict: tool.strict }),
     ...(options.tags === undefined ? {} : { tags: options.tags }),
     ...(objectOf(annotations)['readOnlyHint'] === true ? { readOnly: true } : {}),

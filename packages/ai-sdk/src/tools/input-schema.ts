@@ -8,6 +8,8 @@ export type CheckedInput = { readonly isValid: true; readonly value: unknown } |
 /** A schema of a tool, in whichever of the SDK's forms it was. */
 export interface InputSchema {
   readonly jsonSchema: JsonSchema;
+  /** Whether it came as plain JSON Schema, as those of servers do, with nothing of its own to check with. */
+  readonly isBare: boolean;
   check(input: unknown): Promise<CheckedInput>;
 }
 
@@ -23,7 +25,8 @@ const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperti
  * @throws ConfigurationError for anything that cannot be written as JSON Schema
  */
 export async function readInputSchema(field: string, given: unknown): Promise<InputSchema> {
-  if (given === undefined || given === null) return { jsonSchema: NOTHING, check: async (value) => valid(value) };
+  if (given === undefined || given === null)
+    return { jsonSchema: NOTHING, isBare: false, check: async (value) => valid(value) };
   const standard = objectOf((given as Readonly<Record<string, unknown>>)['~standard']);
   if (isMethod(standard['validate'])) return standardSchema(field, standard);
   if (isMethod(given)) return readInputSchema(field, given());
@@ -32,6 +35,7 @@ export async function readInputSchema(field: string, given: unknown): Promise<In
   if (typeof written !== 'object' || written === null) throw new ConfigurationError(field, 'must be a schema');
   return {
     jsonSchema: withoutDialect(written as JsonSchema),
+    isBare: !isMethod(validate),
     check: async (value) => (isMethod(validate) ? ownResult(await validate(value)) : valid(value)),
   };
 }
@@ -50,6 +54,7 @@ function standardSchema(field: string, standard: Readonly<Record<string, unknown
   }
   return {
     jsonSchema: withoutDialect(objectOf(written)),
+    isBare: false,
     async check(value) {
       const result = objectOf(isMethod(validate) ? await validate(value) : null);
       return result['issues'] === undefined && 'value' in result ? valid(result['value']) : { isValid: false };

@@ -86,6 +86,15 @@ describe('tools of an MCP server, by the client of the SDK', () => {
     expect(tools.get('w_fail')).not.toHaveProperty('readOnly');
   });
 
+  it('AI-21.2.1 have schemas of a stranger: their regular expressions are not run', async () => {
+    await using connected = await connect();
+    const slow = z.object({ code: z.string().regex(/^(a+)+$/u) });
+    connected.server.registerTool('find', { description: 'Finds.', inputSchema: slow }, () => ({ content: [] }));
+    const tools = await toolsOf(connected);
+    expect([...tools.values()].map(({ foreign }) => foreign)).toEqual([true, true, true, true]);
+    expect(JSON.stringify(tools.get('w_find')?.parameters), 'the model may know').toContain('(a+)+');
+  });
+
   it('run at the server, and give words, pictures and data', async () => {
     await using connected = await connect();
     const tools = await toolsOf(connected);

@@ -43,6 +43,7 @@ describe('a set of tools of the SDK', () => {
     const definition = await only({ look });
     expect(definition).toMatchObject({ name: 'look', description: 'Looks.', parameters: CITY_SCHEMA });
     expect(definition.parameters).not.toHaveProperty('$schema');
+    expect(definition.foreign, 'whoever brings a check answers for it').toBeUndefined();
     await runTool(definition, { city: ' Oslo ' });
     expect(given).toEqual([{ city: 'Oslo', days: 1 }]);
     const refused = await runTool(definition, { city: 7 });
@@ -52,7 +53,7 @@ describe('a set of tools of the SDK', () => {
   it('takes JSON Schema as it is, and no arguments where there is no schema', async () => {
     const parameters = { type: 'object', properties: { a: { type: 'number' } } } as const;
     const loose = await only({ look: dynamicTool({ inputSchema: jsonSchema(parameters), execute: (input) => input }) });
-    expect(loose.parameters).toEqual(parameters);
+    expect(loose).toMatchObject({ parameters, foreign: true });
     expect(await runTool(loose, { a: 'b' })).toEqual({ content: '{"a":"b"}', structuredContent: { a: 'b' } });
     const none = await only({ look: { execute: ran } });
     expect(none).toMatchObject({ description: '', parameters: { type: 'object', additionalProperties: false } });

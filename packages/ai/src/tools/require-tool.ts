@@ -35,7 +35,7 @@ export function requireTool(field: string, tool: AIToolDefinition<never>): void 
   if (tool.parameters?.['type'] !== 'object') {
     throw new ConfigurationError(within('parameters'), 'must describe an object: a JSON Schema of the type object');
   }
-  prepareSchema(tool.parameters, { field: within('parameters') });
+  prepareSchema(tool.parameters, { field: within('parameters'), patterns: tool.foreign !== true });
 }
 
 function isTexts(value: unknown): boolean {

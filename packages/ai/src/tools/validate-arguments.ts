@@ -1,4 +1,4 @@
-import type { AITool, JsonSchema } from '@roomkit/core/ai';
+import type { AIToolDefinition, JsonSchema } from '@roomkit/core/ai';
 
 import { type ArgumentCheck, compileSchema, type CompileOptions } from './compile-schema.ts';
 
@@ -15,10 +15,10 @@ const checks = new WeakMap<JsonSchema, ArgumentCheck>();
  * they are: defaults and transforms apply when the tool runs. Never rejects.
  */
 export async function validateArguments(
-  tool: Pick<AITool, 'parameters'>,
+  tool: Pick<AIToolDefinition, 'parameters' | 'foreign'>,
   args: Readonly<Record<string, unknown>>,
 ): Promise<ValidatedArguments> {
-  const problems = await problemsOf(tool.parameters, args);
+  const problems = await problemsOf(tool, args);
   return problems.length === 0 ? { outcome: 'valid', arguments: args } : { outcome: 'invalid', problems };
 }
 
@@ -32,9 +32,12 @@ export function prepareCheck(parameters: JsonSchema, check: ArgumentCheck): void
   checks.set(parameters, check);
 }
 
-async function problemsOf(parameters: JsonSchema, args: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+async function problemsOf(
+  { parameters, foreign = false }: Pick<AIToolDefinition, 'parameters' | 'foreign'>,
+  args: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> {
   try {
-    prepareSchema(parameters);
+    prepareSchema(parameters, { patterns: !foreign });
     return (await checks.get(parameters)?.(args)) ?? [];
   } catch {
     return ['arguments: the schema of this tool cannot be used.'];

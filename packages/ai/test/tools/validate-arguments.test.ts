@@ -2,6 +2,7 @@ import type { JsonSchema } from '@roomkit/core/ai';
 import { describe, expect, it } from 'vitest';
 
 import { compileSchema } from '../../src/tools/compile-schema.ts';
+import { requireTool } from '../../src/tools/require-tool.ts';
 import { validateArguments } from '../../src/tools/validate-arguments.ts';
 
 async function problems(parameters: JsonSchema, args: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
@@ -123,6 +124,17 @@ describe('a schema of strangers', () => {
     expect(check({ a: `${'a'.repeat(20)}!`, b: 1, pattern: 'x', xx: 1, other: 1 })).toEqual([]);
     expect(check({ b: 'x', pattern: 1 })).toHaveLength(2);
     expect(() => compileSchema(schema)).toThrow('parameters.properties.pattern.pattern');
+  });
+
+  it('AI-21.2.1 are not run where the tool is foreign, whichever way it comes', async () => {
+    const schema = (): JsonSchema => object({ code: { type: 'string', pattern: '^[0-9]+$' } });
+    const foreign = { parameters: schema(), foreign: true };
+    expect(await validateArguments(foreign, { code: 'x' })).toMatchObject({ outcome: 'valid' });
+    expect(await validateArguments(foreign, { code: 7 })).toMatchObject({ outcome: 'invalid' });
+    expect(await validateArguments({ parameters: schema() }, { code: 'x' })).toMatchObject({ outcome: 'invalid' });
+    const tool = { name: 'find', description: 'Finds.', execute: () => 1, parameters: schema(), foreign: true };
+    requireTool('', tool);
+    expect(await validateArguments(tool, { code: 'x' })).toMatchObject({ outcome: 'valid' });
   });
 
   it('AI-21.2.1 refuses nothing that it would take with them', () => {

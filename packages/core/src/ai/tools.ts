@@ -63,12 +63,17 @@ export interface AIToolDefinition<Arguments = Readonly<Record<string, unknown>>>
   readonly timeoutMs?: number;
   /** Its results reach the model whole, however long: instructions must not be cut. @defaultValue false */
   readonly keepWhole?: boolean;
+  /**
+   * Whether a stranger wrote the schema, such as a server. Arguments are checked without its regular expressions then:
+   * one that was made for it keeps a process busy for hours. @defaultValue false
+   */
+  readonly foreign?: boolean;
 }
 
 /** Where tools come from that differ from turn to turn. */
 export interface AIToolSource {
   readonly name: string;
-  /** The tools of one turn, all of them runnable. */
+  /** The tools of one turn, all of them runnable. Those whose schemas are a server's are `foreign`. */
   tools(turn: ToolTurn): readonly AIToolDefinition<never>[] | Promise<readonly AIToolDefinition<never>[]>;
 }
 
