@@ -1,5 +1,5 @@
 import { VoiceCapability } from '@roomkit/core/voice';
-import { MockDtmfDetector, settled } from '@roomkit/testing';
+import { MockBackchannelDetector, MockDtmfDetector, MockSTTProvider, settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
 import { redacted, withoutDigits } from '../src/dtmf/redaction.ts';
@@ -54,6 +54,24 @@ describe('keys a caller presses', () => {
     expect(await written(bench)).toMatchObject([{ digits: '*'.repeat(16), count: 16 }]);
     expect(await bench.said()).toEqual(['voice: my card is **** ****-**** ****, thanks']);
     expect(await traces(bench, '4111')).toBe(false);
+  });
+
+  it('VOICE-17.6.3 trap 16 are hidden in words that are not final, as well as in those of assent', async () => {
+    const stt = new MockSTTProvider({ transcripts: [{ text: 'yes 4711', partials: ['yes 4711'] }] });
+    const interruption = {
+      strategy: 'semantic',
+      minSpeechMs: 100,
+      backchannelDetector: new MockBackchannelDetector({ script: [true, true, true] }),
+    } as const;
+    await using bench = await createBench({ stt, channel: { interruption } });
+    const partial = heardBy(bench, 'on_partial_transcription');
+    const assent = heardBy(bench, 'on_backchannel');
+    await press(bench, '4711');
+    void bench.channel.say(bench.session, 'This is a sentence that is being said meanwhile.');
+    await bench.pass(200);
+    await bench.utter(200);
+    await bench.until(() => assent.length > 0);
+    expect([partial.map(({ text }) => text), assent.map(({ text }) => text)]).toEqual([['yes ****'], ['yes ****']]);
   });
 
   it('VOICE-17.6.3 keep as many as one says at both ends, or all of them', async () => {

@@ -23,6 +23,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** The call's way through the pipeline. */
   readonly stream: PipelineStream;
+  /** Words without the digits that were pressed while they were said: nobody is told any others. */
+  redact(words: string): string;
 }
 
 /** The fields every hook payload of a call begins with. */

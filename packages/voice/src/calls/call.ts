@@ -97,7 +97,6 @@ export class Call implements CallContext {
     this.#turns = new TurnTaking(this, (turn) => this.#route(turn));
     this.#transcripts = new Transcripts(this, {
       isEcho: (text) => this.#echo.isEcho(text),
-      redact: (text) => this.digits.redact(text),
       pass: (words) => this.#turns.add(words),
       nothing: () => this.#turns.onNothing(),
     });
@@ -153,6 +152,10 @@ export class Call implements CallContext {
   /** A key, from whichever source. */
   press(event: DtmfEvent): void {
     if (this.#hears) this.digits.press(event);
+  }
+
+  redact(words: string): string {
+    return this.digits.redact(words);
   }
 
   /** Says words that belong to nobody's message. */

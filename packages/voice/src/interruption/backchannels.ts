@@ -20,7 +20,7 @@ export class Backchannels {
     const { settings, session, logger } = this.#call;
     const detector = settings.interruption.backchannelDetector;
     if (detector === null) return false;
-    const transcript = utterance?.recognition?.soFar.trim() ?? '';
+    const transcript = this.#call.redact(utterance?.recognition?.soFar.trim() ?? '');
     try {
       const decision = await detector.classify({
         audioBytes: utterance?.audio ?? null,

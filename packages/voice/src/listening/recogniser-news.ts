@@ -8,7 +8,7 @@ export function tellPartial(call: CallContext, text: string): void {
   const policy = settings.partialTranscripts;
   if (policy === 'never' || (policy === 'unless_hooked' && room.has('on_transcription'))) return;
   if (signal.aborted || text.trim() === '') return;
-  room.tell('on_partial_transcription', { ...ofSession(call), text, role: 'user' });
+  room.tell('on_partial_transcription', { ...ofSession(call), text: call.redact(text), role: 'user' });
 }
 
 /** Tells that the recogniser failed; the call goes on. */

@@ -30,8 +30,6 @@ export interface PassedWords {
 export interface TranscriptGates {
   /** Whether these are words the voice itself has just said. */
   readonly isEcho: (text: string) => boolean;
-  /** The words without digits that were pressed meanwhile. */
-  readonly redact: (text: string) => string;
   readonly pass: (words: PassedWords) => Promise<void>;
   /** It came to nothing. */
   readonly nothing: () => void;
@@ -83,7 +81,7 @@ export class Transcripts {
     }
     turn.mark('transcriptFinal');
     turn.work('recogniser', clock.monotonic() - heardAt);
-    const text = await this.#checked(this.#gates.redact(said));
+    const text = await this.#checked(this.#call.redact(said));
     if (text === null || text.trim() === '') {
       this.#gates.nothing();
       return;
