@@ -10,6 +10,13 @@ function read(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
 
+/** The level of the loudest 20 ms: silence is said back as well, and goes on. */
+function loudest(samples: Int16Array): number {
+  let level = 0;
+  for (let at = 0; at < samples.length; at += 320) level = Math.max(level, rmsOf(samples.subarray(at, at + 320)));
+  return level;
+}
+
 describe('README.md', () => {
   it('shows a snippet that runs', async () => {
     expect(read('../README.md')).toContain(`\`\`\`ts\n${read('./readme/use.ts')}\`\`\``);
@@ -25,7 +32,7 @@ describe('README.md', () => {
     await vi.waitFor(() => expect(log).toHaveBeenCalledWith('ann is on the line\n'));
     const said = Int16Array.from({ length: 3_200 }, (_value, index) => Math.round(8_000 * Math.sin(index / 6)));
     await caller.speak(said);
-    await vi.waitFor(() => expect(rmsOf(caller.heard())).toBeGreaterThan(3_000), { timeout: 5_000 });
+    await vi.waitFor(() => expect(loudest(caller.heard())).toBeGreaterThan(3_000));
     const ended = new URL(response.headers.get('location') ?? '', at);
     expect((await DELETE(new Request(ended, { method: 'DELETE' }))).status).toBe(200);
     await caller.hangUp();
