@@ -43,7 +43,10 @@ export interface AIChannelOptions {
   readonly memory?: MemoryProvider | null;
   /** Whether answers are streamed where the provider can. @defaultValue true */
   readonly streaming?: boolean;
-  /** Whether what the model thinks is published while it does, to those who may see the answer. @defaultValue true */
+  /**
+   * Whether what the model thinks is published while it does: where everybody may see the answer, and no
+   * `before_broadcast` hook judges its words. @defaultValue true
+   */
   readonly publishThinking?: boolean;
   /** Tools; those without `execute` are run by `toolHandler`. @defaultValue [] */
   readonly tools?: readonly (AIToolDefinition<never> | AITool)[];
@@ -68,7 +71,7 @@ export interface AIChannelOptions {
   readonly evictThresholdTokens?: number;
   /**
    * Who sees the events in which tools start and end, as a visibility: `internal` keeps them for the host, null
-   * keeps none. @defaultValue 'internal'
+   * keeps none. Where an answer is not for everybody, whoever it is for. @defaultValue 'internal'
    */
   readonly toolEventVisibility?: string | null;
   /** What becomes of messages that arrive while an answer is made. @defaultValue 'queue' */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { AIChannel } from '../src/index.ts';
 import { asked, lines, prompt, scene } from './support/scene.ts';
+import { calls, counting, toolScene } from './support/tool-scene.ts';
 import { TestTransport } from './support/transport.ts';
 
 describe('what an AI may see and say', () => {
@@ -53,6 +54,51 @@ describe('what an AI may see and say', () => {
     expect(asked(a.calls[1])).toContain('assistant: whisper-of-a');
     expect(prompt(b.calls[0])).not.toContain('whisper-of-a');
     expect(asked(b.calls[0])).toEqual(['user: one', 'user: two']);
+  });
+
+  it.each([
+    ['all', 'advisor'],
+    ['sms', 'advisor'],
+    ['internal', 'internal'],
+    ['none', 'none'],
+  ])(
+    'AI-7.5.1 what tools do for a whisper is seen by those alone whom it is for (toolEventVisibility: %s) (trap 11)',
+    async (option, seenAs) => {
+      for (const providerStreams of [false, true]) {
+        const crm = counting('crm', 'owes 12000');
+        await using room = await toolScene({
+          answers: [calls({ name: 'crm', arguments: { customer: 'Ana' } }), 'She owes 12000.'],
+          tools: [crm.tool],
+          providerStreams,
+          toolEventVisibility: option,
+        });
+        await room.attach(new TestTransport('advisor', { channelType: 'websocket' }));
+        const question = { type: 'text', body: 'what does she owe?' } as const;
+        await room.kit.sendEvent('r1', 'sms', question, { visibility: 'ai', responseVisibility: 'advisor' });
+        await room.kit.whenIdle();
+        const events = (await room.kit.getTimeline('r1')).filter(({ source }) => source.channelId === 'ai');
+        expect(events.map(({ type, visibility }) => [type, visibility])).toEqual([
+          ['tool_call_start', seenAs],
+          ['tool_call_end', seenAs],
+          ['message', 'advisor'],
+        ]);
+        expect(room.sms.delivered).toEqual([]);
+      }
+    },
+  );
+
+  it('AI-7.5.1 what tools do for everybody is seen as the option says', async () => {
+    const look = counting('look');
+    await using room = await toolScene({
+      answers: [calls('look'), 'Here.', calls('look'), 'There.'],
+      tools: [look.tool],
+      toolEventVisibility: 'sms',
+    });
+    await room.say('sms', 'one');
+    await room.kit.sendEvent('r1', 'sms', { type: 'text', body: 'two' }, { responseVisibility: 'all' });
+    await room.kit.whenIdle();
+    const tools = (await room.kit.getTimeline('r1')).filter(({ type }) => type.startsWith('tool_call'));
+    expect(tools.map(({ visibility }) => visibility)).toEqual(['sms', 'sms', 'sms', 'sms']);
   });
 
   const scopes = ['none', 'transport', 'web', 'other'] as const;

@@ -19,7 +19,7 @@ import {
 } from './domain/room.ts';
 import type { Observation, ObservationDraft, Task, TaskDraft, TaskStatus } from './domain/task.ts';
 import { requireId, requireIndex, requireLimit } from './domain/validation.ts';
-import type { HookHandler, HookOptions } from './hooks/hook-options.ts';
+import type { HookHandler, HookOptions, HookSource } from './hooks/hook-options.ts';
 import type { IdentityHookHandler, IdentityTrigger } from './hooks/identity-hooks.ts';
 import type { HookOutcome } from './hooks/outcome.ts';
 import type { HookTriggerName, HookTriggers, InputRequest } from './hooks/triggers.ts';
@@ -520,9 +520,15 @@ export class RoomKit implements ChannelHost, AsyncDisposable {
     return this.#services.hookRunner.run(this.organizationId, trigger, payload, context, source);
   }
 
-  /** Whether any hook of a trigger may run in a room; its filters may still leave it out. */
-  hasHooks(trigger: HookTriggerName, roomId: string): boolean {
-    return this.#services.foundation.hooks.has(trigger, this.organizationId, roomKey(this.#room(roomId)));
+  /**
+   * Whether any hook of a trigger may run in a room; its filters may still leave it out.
+   *
+   * @param wordsOf - asks only for hooks that look at the words of what comes from there, as their filters say
+   */
+  hasHooks(trigger: HookTriggerName, roomId: string, wordsOf?: HookSource): boolean {
+    const { hooks } = this.#services.foundation;
+    const key = roomKey(this.#room(roomId));
+    return hooks.has(trigger, this.organizationId, key, wordsOf === undefined ? undefined : 'words', wordsOf);
   }
 
   /** Observes what the kit does; on the root kit, in every organization. */

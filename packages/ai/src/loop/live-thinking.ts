@@ -6,7 +6,8 @@ const WINDOW_MS = 80;
 
 /**
  * Publishes what a model thinks while it does, for those who listen now; it is never stored, spoken or sent. Only
- * where everybody in the room may see the answer: what is thought about a whisper is a whisper.
+ * where everybody in the room may see the answer: what is thought about a whisper is a whisper. And only where no hook
+ * judges the words of the answer: what it would take out of them may stand in the thoughts.
  */
 export class LiveThinking implements Disposable {
   readonly #turn: AIPipelineContext;
@@ -33,7 +34,7 @@ export class LiveThinking implements Disposable {
     this.#timer = null;
     const text = this.#text;
     this.#text = '';
-    if (text === '') return;
+    if (text === '' || this.#isJudged()) return;
     const { host, channelId, roomContext, event, binding } = this.#turn;
     host
       .publishEphemeral(roomContext.room.id, {
@@ -47,5 +48,12 @@ export class LiveThinking implements Disposable {
 
   [Symbol.dispose](): void {
     this.flush();
+  }
+
+  #isJudged(): boolean {
+    const { host, roomContext, binding } = this.#turn;
+    const { channelId, channelType } = binding;
+    // As the answer will have it, which has come into the room from the channel.
+    return host.hasHooks('before_broadcast', roomContext.room.id, { channelId, channelType, direction: 'inbound' });
   }
 }

@@ -5,7 +5,7 @@ import { breakWith } from './break-after.ts';
 import type { LoopDeps } from './loop-deps.ts';
 import type { LoopState } from './loop-state.ts';
 import { type CallResult, errorPart, runCall } from './run-call.ts';
-import { toolEnd, toolStart } from './tool-events.ts';
+import { toolEnd, toolEventVisibility, toolStart } from './tool-events.ts';
 
 /** So many calls of one answer run; the model does not learn of the others. */
 const MOST_CALLS = 32;
@@ -21,7 +21,7 @@ export async function* runCalls(
   calls: readonly AIToolCallPart[],
 ): AsyncGenerator<StreamItem, boolean, undefined> {
   const run = calls.slice(0, MOST_CALLS);
-  const { toolEventVisibility: visibility } = loop.deps.options;
+  const visibility = toolEventVisibility(loop.deps.options.toolEventVisibility, loop.turn.event);
   const { createId } = loop.turn.host;
   if (visibility !== null) for (const call of run) yield breakWith(state, createId, toolStart(call, visibility));
   else if (state.text.trim() !== '') yield breakWith(state, createId, null);

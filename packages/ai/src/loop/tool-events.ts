@@ -1,5 +1,19 @@
-import type { EventDraft } from '@roomkit/core';
+import type { EventDraft, RoomEvent } from '@roomkit/core';
 import type { AIToolCallPart, AIToolResultPart } from '@roomkit/core/ai';
+
+/** Seen by nobody in the room, so that there is nothing to narrow. */
+const UNSEEN: ReadonlySet<string> = new Set(['internal', 'none']);
+
+/**
+ * Who sees the events of tools in a turn: whom the option names, or, where the answer is not for everybody, whoever it
+ * is for. Null where there are none.
+ *
+ * @param option - the channel's `toolEventVisibility`
+ */
+export function toolEventVisibility(option: string | null, { responseVisibility }: RoomEvent): string | null {
+  if (option === null || UNSEEN.has(option)) return option;
+  return responseVisibility === null || responseVisibility === 'all' ? option : responseVisibility;
+}
 
 /** The event in which a tool starts. */
 export function toolStart(call: AIToolCallPart, visibility: string): EventDraft {

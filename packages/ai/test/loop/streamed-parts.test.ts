@@ -122,6 +122,27 @@ describe('answers that stream, with tools', () => {
     expect(room.web.streamed.map(words)).toEqual(['Psst.']);
   });
 
+  it.each([
+    ['redact', () => HookResult.allow()],
+    ['block', () => HookResult.block('never')],
+  ] as const)('AI-A.9.17 nor what is thought where a hook may %s the answer (trap 7)', async (_what, judge) => {
+    const told: EphemeralEvent[] = [];
+    await using room = await toolScene({ ...streams, answers: [{ thinking: 'Card 4111 1111', text: 'Yours.' }] });
+    const remove = room.kit.hook('before_broadcast', { channelIds: ['ai'] }, judge);
+    await room.kit.subscribeRoom('r1', (event) => void told.push(event));
+    await room.say('sms', 'which card?');
+    await settled();
+    const thoughts = () => told.filter(({ data }) => data['kind'] === 'ai_thinking');
+    expect(thoughts()).toEqual([]);
+    remove();
+    // Neither of these judges the words of the answer.
+    room.kit.hook('before_broadcast', { channelIds: ['sms'] }, () => HookResult.allow());
+    room.kit.hook('before_broadcast', { reads: 'envelope' }, () => HookResult.allow());
+    await room.say('sms', 'again?');
+    await settled();
+    expect(thoughts()).toHaveLength(1);
+  });
+
   it('AI-7.2.1 a muted channel says nothing: its stream is not pulled (trap 8)', async () => {
     await using room = await toolScene({ ...streams, answers: ['Hello.'] });
     await room.kit.mute('r1', 'ai');

@@ -1182,7 +1182,7 @@ await kit.processInbound({ channelId: 'terminal', senderId: 'ana', content }, { 
 
 What is shown is provisional until \`committed\` settles. The final text equals the committed one. Where a \`before_broadcast\` hook applies, text is held back by sentence and hooked before it leaves, so that nothing blocked is ever shown. A stream that breaks off is stored as far as it was shown, and marked.
 
-An answer may have parts. A channel that yields a \`StreamBreak\` ends the message it is in and puts another event behind it, such as the start of a tool; the words that follow are a message of their own. \`AIChannel\` does so around tools: "Let me check", \`tool_call_start\`, \`tool_call_end\`, "It is sunny" are four events with one \`correlationId\`. Who sees the two in the middle is the option \`toolEventVisibility\`; the host always does.
+An answer may have parts. A channel that yields a \`StreamBreak\` ends the message it is in and puts another event behind it, such as the start of a tool; the words that follow are a message of their own. \`AIChannel\` does so around tools: "Let me check", \`tool_call_start\`, \`tool_call_end\`, "It is sunny" are four events with one \`correlationId\`. Who sees the two in the middle is the option \`toolEventVisibility\`, where the answer is for some only, they; the host always does.
 
 ## Tools
 

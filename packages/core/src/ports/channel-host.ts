@@ -4,6 +4,7 @@ import type { RoomEvent } from '../domain/event.ts';
 import type { FrameworkEventName, FrameworkEvents } from '../domain/framework-events.ts';
 import type { InboundMessage, InboundResult } from '../domain/inbound.ts';
 import type { MetadataChange, Room } from '../domain/room.ts';
+import type { HookSource } from '../hooks/hook-options.ts';
 import type { HookOutcome } from '../hooks/outcome.ts';
 import type { HookTriggerName, HookTriggers } from '../hooks/triggers.ts';
 import type { InputQuestion } from '../input/human-input.ts';
@@ -47,6 +48,8 @@ export interface ChannelHost {
   ): Promise<RoomEvent | null>;
   /** Asks a person and waits for the answer. @throws RoomKitError `input_rejected` */
   waitForInput(roomId: string, question: InputQuestion, options?: { readonly signal?: AbortSignal }): Promise<unknown>;
+  /** Null when the room has no such event. */
+  getEvent(roomId: string, eventId: string): Promise<RoomEvent | null>;
   getTimeline(roomId: string, query?: TimelineQuery): Promise<readonly RoomEvent[]>;
   listChanges(
     roomId: string,
@@ -100,7 +103,11 @@ export interface ChannelHost {
     context: RoomContext,
     source?: { readonly channelId: string },
   ): Promise<HookOutcome<HookTriggers[Name]['payload']>>;
-  /** Whether any hook of a trigger may run in a room, so that what nobody asks for need not be gathered. */
-  hasHooks(trigger: HookTriggerName, roomId: string): boolean;
+  /**
+   * Whether any hook of a trigger may run in a room, so that what nobody asks for need not be gathered.
+   *
+   * @param wordsOf - asks only for hooks that look at the words of what comes from there
+   */
+  hasHooks(trigger: HookTriggerName, roomId: string, wordsOf?: HookSource): boolean;
   emit<Name extends FrameworkEventName>(name: Name, data: FrameworkEvents[Name]): void;
 }

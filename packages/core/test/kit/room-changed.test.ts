@@ -74,6 +74,16 @@ describe('hooks', () => {
     expect(kit.forOrganization('acme').hasHooks('on_vad_silence', 'r1')).toBe(true);
   });
 
+  it('can be asked about for the words of one source alone', async () => {
+    const { kit } = await r2();
+    const source = (channelId: string) => ({ channelId, channelType: 'sms', direction: 'inbound' }) as const;
+    kit.hook('before_broadcast', { channelIds: ['a'] }, () => undefined);
+    kit.hook('before_broadcast', { reads: 'envelope' }, () => undefined);
+    const judges = ['a', 'b'].map((channelId) => kit.hasHooks('before_broadcast', 'r1', source(channelId)));
+    expect(judges).toEqual([true, false]);
+    expect(kit.hasHooks('before_broadcast', 'r1')).toBe(true);
+  });
+
   it('VOICE-12.7.7 of bridged audio drop what they could not check, and let pass what they say nothing of', async () => {
     const { kit } = await r2();
     const event = { frame: { data: new Uint8Array(2) } } as never;
