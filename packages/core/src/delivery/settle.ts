@@ -1,5 +1,6 @@
 import type { DeliveryError, DeliveryReceipt } from '../domain/delivery.ts';
 import type { PlannedTarget } from '../domain/plan.ts';
+import { isNativeId } from '../domain/validation.ts';
 import { idsOf, type Attempt } from './attempt.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
@@ -15,7 +16,7 @@ export function settle(
 ): void {
   const { reference, event } = delivery.planned;
   const { channelId } = target.binding;
-  const ids = idsOf(result);
+  const ids = keptOf(deps, delivery, channelId, idsOf(result));
   if ('failure' in result) {
     const { error, outcome: status, retryAfterMs } = result.failure;
     // A kit that closes has not failed: the entry stays planned and goes out after the restart.
@@ -48,6 +49,24 @@ export function settle(
     deps.logger.debug('Delivered.', { roomId, eventId, channelId, chainDepth, status, latencyMs });
   }
   delivery.targetDone();
+}
+
+/** One id that no store can keep must not keep the outcomes of others from being written down. */
+function keptOf(
+  { logger }: DeliveryDeps,
+  { planned }: EventDelivery,
+  channelId: string,
+  ids: readonly string[],
+): readonly string[] {
+  const kept = ids.filter(isNativeId);
+  if (kept.length === ids.length) return ids;
+  const { id: eventId, roomId } = planned.event;
+  logger.warn('A vendor gave an id that cannot be kept; its reports will not be found.', {
+    roomId,
+    eventId,
+    channelId,
+  });
+  return kept;
 }
 
 function receiptOf(

@@ -1,4 +1,5 @@
 import type { DeliveryReceipt } from '../domain/delivery.ts';
+import { isRoomKitError } from '../domain/errors.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
 import type { OutboxStore, Settlement } from '../ports/store-outbox.ts';
 
@@ -16,11 +17,14 @@ export interface SettlerDeps {
 
 /**
  * Writes down how deliveries ended, in batches beside the path of messages. While one batch is on its
- * way the next one gathers, so that a slow store gets larger batches instead of a longer queue.
+ * way the next one gathers, so that a slow store gets larger batches instead of a longer queue. A batch that is
+ * refused for good is tried in parts, until what is wrong in it stands alone and keeps nobody else waiting.
  */
 export class Settler {
   readonly #deps: SettlerDeps;
   #waiting: Settlement[] = [];
+  /** How many to write at once: fewer while something among them is refused. */
+  #most = LARGEST_BATCH;
   #isFlushing = false;
   #isClosed = false;
   #idle: (() => void)[] = [];
@@ -61,7 +65,7 @@ export class Settler {
   };
 
   #take(): readonly Settlement[] {
-    if (this.#waiting.length > LARGEST_BATCH) return this.#waiting.splice(0, LARGEST_BATCH);
+    if (this.#waiting.length > this.#most) return this.#waiting.splice(0, this.#most);
     const batch = this.#waiting;
     this.#waiting = [];
     return batch;
@@ -85,16 +89,42 @@ export class Settler {
 
   async #finish(batch: readonly Settlement[], settling: void | Promise<void>): Promise<boolean> {
     const { clock, logger, onReceipt } = this.#deps;
+    let isFinal = false;
     try {
       await settling;
       for (const { receipt } of batch) if (receipt) await onReceipt(receipt);
+      this.#most = Math.min(this.#most * 2, LARGEST_BATCH);
       return true;
     } catch (error) {
       logger.error('Settling deliveries failed.', { count: batch.length, error });
+      isFinal = isRoomKitError(error) && !error.retryable;
     }
     if (this.#isClosed) return false;
-    this.#waiting = [...batch, ...this.#waiting];
+    if (isFinal && batch.length > 1) {
+      this.#most = Math.ceil(batch.length / 2);
+      this.#waiting = [...batch, ...this.#waiting];
+      return true;
+    }
+    if (isFinal && (await this.#settleWithoutIds(batch))) return true;
+    // What is refused alone stands behind everything else.
+    this.#waiting = isFinal ? [...this.#waiting, ...batch] : [...batch, ...this.#waiting];
     await clock.sleep(RETRY_MS);
+    return true;
+  }
+
+  /** A vendor's ids are all that a vendor has written in a settlement: without them it may be accepted. */
+  async #settleWithoutIds([settlement]: readonly Settlement[]): Promise<boolean> {
+    const receipt = settlement?.receipt;
+    if (!settlement || !receipt || receipt.providerMessageIds.length === 0) return false;
+    try {
+      await this.#settle([{ ...settlement, receipt: { ...receipt, providerMessageIds: [] } }]);
+    } catch {
+      // Then it is not the ids.
+      return false;
+    }
+    const { eventId, channelId } = settlement;
+    const { roomId } = settlement.room;
+    this.#deps.logger.error("The store refused a vendor's ids; they are not kept.", { roomId, eventId, channelId });
     return true;
   }
 

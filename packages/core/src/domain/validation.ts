@@ -11,6 +11,22 @@ export function requireId(field: string, value: unknown): asserts value is strin
   }
 }
 
+/** What {@link isNativeId} asks for, for messages of errors. */
+export const NATIVE_ID = 'must be 1 to 1,024 bytes of well-formed text without control characters';
+
+const LONGEST_NATIVE_ID = 1024;
+/** How many bytes of UTF-8 one unit of a string becomes at most. */
+const BYTES_PER_UNIT = 3;
+
+/** Whether every store can keep and look up a value as the id that somebody else gave a message. */
+export function isNativeId(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > LONGEST_NATIVE_ID) return false;
+  if (CONTROL_CHARACTER.test(value) || !value.isWellFormed()) return false;
+  return (
+    value.length * BYTES_PER_UNIT <= LONGEST_NATIVE_ID || new TextEncoder().encode(value).length <= LONGEST_NATIVE_ID
+  );
+}
+
 /** Throws unless a channel's description can be used. */
 export function requireChannelOptions(options: {
   readonly channelType: unknown;

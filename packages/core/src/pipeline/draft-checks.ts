@@ -2,7 +2,7 @@ import { InputError } from '../domain/errors.ts';
 import type { EventDraft } from '../domain/event-draft.ts';
 import { EventType } from '../domain/event.ts';
 import { isOnBehalfOf } from '../domain/on-behalf-of.ts';
-import { requireId } from '../domain/validation.ts';
+import { isNativeId, NATIVE_ID, requireId } from '../domain/validation.ts';
 
 type Check = readonly [accepts: (value: unknown) => boolean, issue: string];
 
@@ -30,7 +30,7 @@ const CHECKS: Readonly<Record<keyof Omit<EventDraft, 'content'>, Check>> = {
   chainDepth: [Number.isSafeInteger, 'must be a whole number'],
   parentEventId: KEY,
   correlationId: KEY,
-  idempotencyKey: KEY,
+  idempotencyKey: [orNull(isNativeId), `${NATIVE_ID}, or null`],
   createdAt: [isTime, 'must be a valid date'],
   metadata: RECORD,
   channelData: RECORD,

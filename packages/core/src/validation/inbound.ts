@@ -1,4 +1,5 @@
 import type { InboundMessage } from '../domain/inbound.ts';
+import { isNativeId } from '../domain/validation.ts';
 import { isPlainText } from './content.ts';
 import { checked } from './load.ts';
 import { requireShallow } from './nesting.ts';
@@ -30,12 +31,13 @@ function isPlainMessage(message: unknown): message is InboundMessage {
 }
 
 const isKey = (value: unknown): boolean => value === null || (typeof value === 'string' && value !== '');
+const isNative = (value: unknown): boolean => value === null || isNativeId(value);
 const isTime = (value: unknown): boolean => value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
 
 const USUAL: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['roomId', (value: unknown) => value === null || isId(value)],
-  ['idempotencyKey', isKey],
-  ['providerMessageId', isKey],
+  ['idempotencyKey', isNative],
+  ['providerMessageId', isNative],
   ['externalId', isKey],
   ['threadId', isKey],
   ['timestamp', isTime],

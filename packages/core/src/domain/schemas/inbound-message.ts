@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type ChannelType, isChannelType } from '../channel-type.ts';
 import { EventType } from '../event.ts';
 import type { InboundMessage } from '../inbound.ts';
+import { isNativeId, NATIVE_ID } from '../validation.ts';
 import { eventContentSchema } from './content.ts';
 import { idSchema, omittable, optional, recordSchema } from './shared.ts';
 
@@ -13,6 +14,7 @@ export const channelTypeSchema: z.ZodType<ChannelType> = z.custom<ChannelType>(
 );
 
 const key = z.string().min(1);
+const nativeId = z.string().refine(isNativeId, NATIVE_ID);
 
 /** A message from outside. Its maps are kept whole, unknown keys included. */
 export const inboundMessageSchema: z.ZodType<InboundMessage> = z.strictObject({
@@ -22,13 +24,13 @@ export const inboundMessageSchema: z.ZodType<InboundMessage> = z.strictObject({
   eventType: omittable(z.enum(EventType)),
   channelType: omittable(channelTypeSchema),
   roomId: optional(idSchema),
-  providerMessageId: optional(key),
-  idempotencyKey: optional(key),
+  providerMessageId: optional(nativeId),
+  idempotencyKey: optional(nativeId),
   externalId: optional(key),
   threadId: optional(key),
   parentEventId: optional(key),
-  replyToProviderMessageId: optional(key),
-  targetProviderMessageId: optional(key),
+  replyToProviderMessageId: optional(nativeId),
+  targetProviderMessageId: optional(nativeId),
   correlationId: optional(key),
   visibility: omittable(key),
   addressedTo: optional(z.array(idSchema).readonly()),
