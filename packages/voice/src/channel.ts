@@ -178,7 +178,8 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
   }
 
   /**
-   * Says something to a caller, in place of what is being said. Resolves when it was heard, or cut.
+   * Says something to a caller, in place of what is being said. Resolves when it was heard, or cut: at once while the
+   * call pauses.
    *
    * @throws RoomKitError `session_ended`, `not_supported` without a voice
    */
@@ -191,7 +192,7 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
   }
 
   /**
-   * Plays a WAV file of 16 bits, mono, in place of what is being said.
+   * Plays a WAV file of 16 bits, mono, in place of what is being said. Resolves as {@link say} does.
    *
    * @throws InputError `wav`; RoomKitError `session_ended`
    */

@@ -1,4 +1,5 @@
 import { HookResult, type ProtocolTraceDraft } from '@roomkit/core';
+import { pcmFormat, wavFile } from '@roomkit/core/audio';
 import { VoiceCapability } from '@roomkit/core/voice';
 import { MockAECProvider, MockTurnDetector, MockVoiceBackend } from '@roomkit/testing';
 import { VoiceChannel } from '@roomkit/voice';
@@ -379,6 +380,12 @@ describe('what a call may do', () => {
     await bench.pass(400);
     expect(bench.heardMs()).toBe(heard);
     expect(bench.vad.calls).toEqual([]);
+    const cut = { outcome: 'cut', reason: 'paused', playedMs: 0 };
+    expect(await bench.channel.say(bench.session, 'Nobody hears this.')).toMatchObject(cut);
+    const wav = wavFile(pcmFormat(16_000), new Uint8Array(3_200));
+    expect(await bench.channel.play(bench.session, wav)).toMatchObject(cut);
+    await bench.pass(400);
+    expect(bench.heardMs()).toBe(heard);
     bench.channel.resume(bench.session);
     await bench.utter();
     await bench.pass(40);

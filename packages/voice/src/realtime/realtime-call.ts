@@ -114,7 +114,7 @@ export class RealtimeCall {
       format: provider.outputFormat,
       maxChunks: settings.maxQueuedChunks,
       prebufferMs: settings.prebufferMs,
-      isHeard: () => this.#gate.speaks,
+      isHeard: () => this.#gate.speaks && session.state !== 'paused',
       onHeard: (heard) => this.#lines.heard(heard),
     });
     this.microphone = new Microphone(this.#gate.hears, session.state === 'active', (isOn) =>

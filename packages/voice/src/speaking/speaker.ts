@@ -49,11 +49,12 @@ export class Speaker {
     return this.#call.backend.playedMs(this.#call.session) ?? 0;
   }
 
-  /** Says something; resolves when it was said, or cut. Never rejects. */
+  /** Says something; resolves when it was said, or cut: at once where the call pauses or is over. Never rejects. */
   speak(script: Script, options: SpeakOptions): Promise<Spoken> {
     const playback = new Playback(script, options);
-    if (this.#call.signal.aborted) {
-      playback.cut('disconnect');
+    const refusal = this.#refusal;
+    if (refusal !== null) {
+      playback.cut(refusal);
       return Promise.resolve(playback.finish('cut', 0));
     }
     this.#options.set(playback, options);
@@ -91,6 +92,12 @@ export class Speaker {
   /** Stops everything. */
   cutAll(reason: CutReason): void {
     this.#cutWhere(() => true, reason);
+  }
+
+  /** Why nothing can be said now. What was to be said before was cut then. */
+  get #refusal(): CutReason | null {
+    if (this.#call.signal.aborted) return 'disconnect';
+    return this.#call.session.state === 'paused' ? 'paused' : null;
   }
 
   #cutWhere(isMeant: (playback: Playback) => boolean, reason: CutReason): void {

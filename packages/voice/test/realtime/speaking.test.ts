@@ -159,6 +159,23 @@ describe('what a model says', () => {
     expect([await room.lines(), provider.callsOf('interrupt')]).toEqual([[['rt', 'All of this counts.']], []]);
   });
 
+  it('VOICE-A.11.1 trap 14 is not heard where it begins while the call pauses; the next one is', async () => {
+    await using room = await realtimeRoom();
+    const { provider, backend, test } = room;
+    const session = await room.call();
+    session.moveTo('paused');
+    room.answer(session, 500, 'Nobody hears me.');
+    session.moveTo('active');
+    provider.tell.onAudio(session, sound(500));
+    provider.tell.onResponseEnd(session, { interrupted: false });
+    await test.clock.advance(2_000);
+    expect(backend.playedBytes(session).byteLength).toBe(0);
+    room.answer(session, 500, 'You do hear me.');
+    provider.tell.onResponseEnd(session, { interrupted: false });
+    await test.clock.advance(2_000);
+    expect(backend.playedBytes(session).byteLength).toBe(sound(500).byteLength);
+  });
+
   it('VOICE-12.4.2 trap 24 is written down as far as it was heard when the line breaks', async () => {
     await using room = await realtimeRoom();
     const { backend, test } = room;
