@@ -45,6 +45,7 @@ export class Connection {
   #isGone = false;
   readonly #ended = Promise.withResolvers<void>();
   #cut: Disposable | null = null;
+  #lastNotice: Promise<void> = Promise.resolve();
 
   constructor(options: ConnectionOptions) {
     this.id = options.id;
@@ -74,6 +75,13 @@ export class Connection {
   /** Whether it reads slower than it is written to: what can be left out should be. */
   get isCongested(): boolean {
     return this.#queue.isCongested;
+  }
+
+  /** Runs work after all that was given here before: a reaction that is taken back is told after it was made. */
+  inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = this.#lastNotice.then(work);
+    this.#lastNotice = mine.catch(() => undefined);
+    return mine;
   }
 
   send(frame: ServerFrame): void {

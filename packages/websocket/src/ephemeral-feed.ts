@@ -1,9 +1,9 @@
-import type { EphemeralEvent, EphemeralEventType } from '@roomkit/core';
+import type { EphemeralEvent, EphemeralEventType, RoomEvent } from '@roomkit/core';
 
 import { type EncodedFrame, encodeFrame } from './encoded-frame.ts';
 import type { FeedDeps } from './feed-host.ts';
 import type { Member } from './member.ts';
-import { reachesReader } from './reader.ts';
+import { canSee, reachesReader } from './reader.ts';
 import { typingScope } from './typing-scope.ts';
 
 /** Typing, presence, reactions and read receipts of one room: heard from the kit, shown to the members. */
@@ -66,27 +66,35 @@ export class EphemeralFeed {
       return;
     }
     const frame = this.#encode(type, participantId, data, timestamp);
-    if (isOwn && type !== 'typing_start' && type !== 'typing_stop') {
+    const isTyping = type === 'typing_start' || type === 'typing_stop';
+    if (isOwn && !isTyping && type !== 'reaction') {
       for (const member of this.#members) push(member, frame);
       return;
     }
     try {
-      await this.#tellReached(event, frame);
+      const about = type === 'reaction' ? await this.#eventOf(data) : null;
+      const visibility = isOwn && !isTyping ? 'all' : await this.#visibilityOf(channelId, isTyping);
+      if (visibility === null) return;
+      const scope = { visibility, sourceVisibility: 'all' };
+      for (const member of this.#members) {
+        // A reaction tells of what it is to: not those from whom that is hidden.
+        if (about !== null && !canSee(about, member.reader)) continue;
+        if (reachesReader(scope, member.reader)) push(member, frame);
+      }
     } catch (error) {
       this.#warn('A notice could not be judged, and was not shown.', error);
     }
   }
 
-  /** Shows a notice to those whom the words of its channel may reach. */
-  async #tellReached({ channelId, type }: EphemeralEvent, frame: EncodedFrame): Promise<void> {
+  /** Whom the words of a channel may reach, and with them its notices; null for nobody. */
+  async #visibilityOf(channelId: string | null, isTyping: boolean): Promise<string | null> {
     const context = await this.#deps.host.getContext(this.#roomId);
-    const isTyping = type === 'typing_start' || type === 'typing_stop';
-    const source = isTyping
-      ? typingScope(context, channelId, this.#deps.channelId)
-      : (context.bindings.find((binding) => binding.channelId === channelId) ?? { visibility: 'all' as const });
-    if (source === null) return;
-    const scope = { visibility: source.visibility, sourceVisibility: 'all' };
-    for (const member of this.#members) if (reachesReader(scope, member.reader)) push(member, frame);
+    if (isTyping) return typingScope(context, channelId, this.#deps.channelId)?.visibility ?? null;
+    return context.bindings.find((binding) => binding.channelId === channelId)?.visibility ?? 'all';
+  }
+
+  async #eventOf({ eventId }: EphemeralEvent['data']): Promise<RoomEvent | null> {
+    return typeof eventId === 'string' ? this.#deps.host.getEvent(this.#roomId, eventId) : null;
   }
 
   #encode(

@@ -8,6 +8,7 @@ export interface FeedDeps {
     ChannelHost,
     | 'logger'
     | 'clock'
+    | 'getEvent'
     | 'getTimeline'
     | 'listChanges'
     | 'getContext'

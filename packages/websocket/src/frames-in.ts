@@ -13,6 +13,7 @@ import type { ChannelHost } from '@roomkit/core';
 import type { Connection } from './connection.ts';
 import { type InboundDeps, receiveMessage, refuse } from './inbound.ts';
 import { type JoinDeps, joinRoom, leaveRoom } from './join.ts';
+import { seenEvent } from './seen-event.ts';
 
 /** What reading frames needs. */
 export interface FrameDeps extends InboundDeps, JoinDeps {
@@ -79,7 +80,7 @@ async function dispatch(deps: FrameDeps, connection: Connection, frame: ClientFr
     case 'typing':
     case 'react':
     case 'read':
-      if (connection.members.has(frame.roomId)) return notice(deps, connection, frame);
+      if (connection.members.has(frame.roomId)) return connection.inTurn(() => notice(deps, connection, frame));
       fault(connection, ErrorCode.NOT_JOINED, 'The room was not joined.', frame.roomId);
       return;
     default:
@@ -102,6 +103,8 @@ async function notice(
     }
     case 'react': {
       const { action, emoji, eventId } = frame;
+      // Of an event that is hidden, no more is said than of none: whoever knows its id must not act on it either.
+      if ((await seenEvent(host, roomId, eventId, { channelId, participantId })) === null) return undefined;
       const data = { eventId, emoji, action };
       return host.publishEphemeral(roomId, { type: 'reaction', participantId, channelId, data });
     }

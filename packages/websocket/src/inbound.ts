@@ -8,11 +8,12 @@ import { messageKey } from './message-key.ts';
 import { type Refusal, refusalOf, refusalOfError } from './nack.ts';
 import type { Settings } from './options.ts';
 import type { PendingSend } from './pending-sends.ts';
-import { isOwn } from './reader.ts';
+import { isOwn, type Reader } from './reader.ts';
+import { seenEvent } from './seen-event.ts';
 
 /** What taking a message in needs. */
 export interface InboundDeps {
-  readonly host: Pick<ChannelHost, 'processInbound' | 'logger'>;
+  readonly host: Pick<ChannelHost, 'getEvent' | 'processInbound' | 'logger'>;
   readonly channelId: string;
   readonly settings: Settings;
 }
@@ -44,19 +45,19 @@ async function commit(
 ): Promise<void> {
   const { roomId } = frame;
   const { channelId } = deps;
-  const { participantId } = connection.identity;
+  const reader: Reader = { channelId, participantId: connection.identity.participantId };
   // Whoever was put out of the room meanwhile has nothing more to say in it.
   if (!connection.members.has(roomId)) {
     if (!connection.isClosed) refuse(connection, frame, { code: NackCode.NOT_JOINED, reason: null, retryable: false });
     return;
   }
   try {
-    const message = messageOf(channelId, participantId, frame, key);
+    const message = await messageOf(deps.host, reader, frame, key);
     const result = await deps.host.processInbound(message, { roomId, until: 'committed' });
     const refusal = refusalOf(result);
     if (refusal !== null) {
       refuse(connection, frame, refusal);
-    } else if (result.event !== null && result.duplicate && !isOwn(result.event, { channelId, participantId })) {
+    } else if (result.event !== null && result.duplicate && !isOwn(result.event, reader)) {
       // Somebody else's under the same key: it says nothing about this message, and may be hidden from its sender.
       refuse(connection, frame, { code: NackCode.INPUT_INVALID, reason: 'id: is taken', retryable: false });
     } else if (result.event !== null && !pending.isAnswered) {
@@ -74,14 +75,21 @@ async function commit(
   }
 }
 
-function messageOf(channelId: string, senderId: string, frame: SendFrame, key: string): InboundMessage {
-  const { addressedTo, content, parentEventId, visibility } = frame;
+async function messageOf(
+  host: InboundDeps['host'],
+  reader: Reader,
+  frame: SendFrame,
+  key: string,
+): Promise<InboundMessage> {
+  const { addressedTo, content, parentEventId, roomId, visibility } = frame;
+  // Nobody answers what is hidden from them: a vendor would show the answer beside it.
+  const parent = parentEventId === undefined ? null : await seenEvent(host, roomId, parentEventId, reader);
   return {
-    channelId,
-    senderId,
+    channelId: reader.channelId,
+    senderId: reader.participantId,
     content,
     idempotencyKey: key,
-    ...(parentEventId === undefined ? {} : { parentEventId }),
+    ...(parent === null ? {} : { parentEventId: parent.id }),
     ...(visibility === undefined ? {} : { visibility }),
     ...(addressedTo === undefined ? {} : { addressedTo }),
   };

@@ -1,4 +1,5 @@
-import type { EphemeralEvent } from '@roomkit/core';
+import type { ChannelHost, EphemeralEvent, RoomKit } from '@roomkit/core';
+import { settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
 import { Harness } from './support/harness.ts';
@@ -34,6 +35,31 @@ describe('notices', () => {
     expect(bob.all('ephemeral').filter(({ kind }) => !kind.startsWith('presence'))).toHaveLength(4);
     expect(heard.map(({ type }) => type)).toEqual(['typing_start', 'typing_stop', 'reaction', 'read_receipt']);
     expect(after.eventCount).toBe(before.eventCount);
+  });
+
+  it('a reaction that is taken back at once is told after it was made', async () => {
+    let asked = 0;
+    const slowFirst = (kit: RoomKit): ChannelHost => {
+      const getEvent: RoomKit['getEvent'] = async (...given) => {
+        if ((asked += 1) === 1) await settled();
+        return kit.getEvent(...given);
+      };
+      return new Proxy(kit, {
+        get(target, name) {
+          const value: unknown = name === 'getEvent' ? getEvent : Reflect.get(target, name, target);
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+        },
+      });
+    };
+    await using harness = await Harness.start({}, {}, slowFirst);
+    const alice = await harness.enter('alice');
+    const { event } = await harness.say('hi');
+    for (const action of ['add', 'remove']) {
+      alice.send({ type: 'react', roomId: 'r1', eventId: event?.id, emoji: '👍', action });
+    }
+    const told = [];
+    for (let at = 0; at < 2; at += 1) told.push(await alice.next('ephemeral', ({ kind }) => kind === 'reaction'));
+    expect(told.map(({ data }) => data['action'])).toEqual(['add', 'remove']);
   });
 
   it("a reader's mark is the participant's own", async () => {

@@ -64,6 +64,38 @@ describe('what is hidden', () => {
     expect(two.previousIndex).toBe(one.event.index);
   });
 
+  it('CORE-7.3.1 a reaction to what is hidden from a participant leads to nothing, whoever knows its id', async () => {
+    await using harness = await Harness.start();
+    const alice = await harness.enter('alice');
+    const bob = await harness.enter('bob');
+    const { event } = await harness.say('hidden', 'r1', { visibility: 'ws#alice' });
+    const notices: string[] = [];
+    await harness.kit.subscribeRoom('r1', ({ participantId, type }) => void notices.push(`${type} ${participantId}`));
+    const react = { type: 'react', roomId: 'r1', eventId: event?.id, emoji: '👍', action: 'add' };
+    bob.send(react);
+    bob.send({ ...react, eventId: 'none such' });
+    await bob.caughtUp();
+    alice.send(react);
+    await alice.next('ephemeral', ({ kind }) => kind === 'reaction');
+    await bob.caughtUp();
+    expect(notices).toEqual(['reaction alice']);
+    expect(heard(bob)).not.toContain('reaction');
+    expect(bob.all('error')).toEqual([]);
+  });
+
+  it('CORE-7.3.1 an answer to what is hidden from a participant answers nothing', async () => {
+    await using harness = await Harness.start();
+    const { event: hidden } = await harness.say('hidden', 'r1', { visibility: 'ws#alice' });
+    const { event: shown } = await harness.say('shown');
+    const bob = await harness.enter('bob');
+    const parents: (string | null)[] = [];
+    for (const [at, parentEventId] of [hidden?.id, shown?.id].entries()) {
+      bob.send({ type: 'send', id: `m${at}`, roomId: 'r1', content: { type: 'text', body: 'hi' }, parentEventId });
+      parents.push((await bob.next('ack')).event.parentEventId);
+    }
+    expect(parents).toEqual([null, shown?.id]);
+  });
+
   it('a blocked event is shown to nobody, and its author is told why', async () => {
     await using harness = await Harness.start();
     harness.kit.hook('before_broadcast', {}, ({ content }) =>

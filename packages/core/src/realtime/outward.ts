@@ -4,7 +4,7 @@ import type { DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { canRead, writeRefusal } from '../domain/permissions.ts';
 import type { RoomReference } from '../domain/room.ts';
-import { visibilityIncludes } from '../domain/visibility.ts';
+import { isVisibleTo, isVisibleToParticipant, visibilityIncludes } from '../domain/visibility.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock, Logger } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
@@ -72,8 +72,8 @@ export class OutwardNotices {
     });
   }
 
-  /** Tells the vendors of those who wrote between two marks that somebody has read it. */
-  read(room: NoticeRoom, fromIndex: number, toIndex: number): void {
+  /** Tells the vendors of those who wrote between two marks that somebody has read it, as far as they could see it. */
+  read(room: NoticeRoom, participantId: string | null, fromIndex: number, toIndex: number): void {
     const targets = this.#targets(room, 'supportsReadReceipts').filter(
       ({ binding, channel }) => channel.markRead && binding.channelId !== room.channelId,
     );
@@ -84,7 +84,9 @@ export class OutwardNotices {
         limit: READ_PAGE,
         newestFirst: true,
       });
-      const news = recent.filter((event) => event.index > fromIndex && event.status !== 'blocked');
+      const news = recent.filter(
+        (event) => event.index > fromIndex && event.status !== 'blocked' && wasSeen(room, participantId, event),
+      );
       for (const { binding, channel } of targets) {
         const own = news.flatMap((event) => this.#nativeIds(room.reference, event, [], binding.channelId));
         if (own.length > 0) this.#call(room, binding, () => channel.markRead?.(own, binding));
@@ -164,6 +166,16 @@ export class OutwardNotices {
       }),
     );
   }
+}
+
+/** Whether an event is shown to a reader. What no channel reads is read by the host. */
+function wasSeen({ bindings, channelId }: NoticeRoom, participantId: string | null, event: RoomEvent): boolean {
+  const reader = bindings.find((binding) => binding.channelId === channelId);
+  if (!reader) return true;
+  return (
+    isVisibleTo(event, reader) &&
+    (participantId === null || isVisibleToParticipant(event, reader.channelId, participantId))
+  );
 }
 
 /** The room a notice is about, and the channel it came from. */

@@ -67,7 +67,8 @@ export class ReadMarkerService {
     if (index <= before) return before;
     const mark = await store.markRead(reference, reader, index);
     await this.#tell(reference, reader, mark);
-    outward.read({ reference, bindings: snapshot.bindings, channelId: reader.channelId }, before, mark);
+    const { channelId, participantId = null } = reader;
+    outward.read({ reference, bindings: snapshot.bindings, channelId }, participantId, before, mark);
     return mark;
   }
 

@@ -72,6 +72,21 @@ describe('read marks', () => {
     expect(whatsapp.notices).toHaveLength(2);
   });
 
+  it('CORE-7.3.1 say nothing of what is hidden from the reader', async () => {
+    const { readMarkers, bindings, channel, commit, idle } = await roomBench();
+    const whatsapp = channel('wa', { capabilities: { supportsReadReceipts: true } });
+    channel('ws');
+    for (const id of ['wa', 'ws']) await bindings.attachChannel(R1, id);
+    const from = (providerMessageId: string, visibility: string): object => ({
+      visibility,
+      source: { ...anEvent().source, channelId: 'wa', providerMessageId },
+    });
+    await commit(from('m1', 'all'), from('m2', 'other'), from('m3', 'ws#u2'), from('m4', 'ws'));
+    await readMarkers.markAllRead(R1, 'ws', { participantId: 'u1' });
+    await idle();
+    expect(whatsapp.notices).toStrictEqual([['read', ['m1', 'm4']]]);
+  });
+
   it('need a room and a usable index', async () => {
     const { readMarkers } = await roomBench();
     await expect(readMarkers.markRead(R1, 'a', -1)).rejects.toMatchObject({ details: { field: 'index' } });
