@@ -305,6 +305,31 @@ describe('what is said to one caller', () => {
     expect(cancelled).toMatchObject([{ reason: 'new_tts' }]);
   });
 
+  it('VOICE-12.2.30 is the newest alone where several follow at once; what waits for its turn is said behind it', async () => {
+    await using bench = await createBench();
+    const order: string[] = [];
+    const say = (words: string): void => {
+      void bench.channel
+        .say(bench.session, words)
+        .then(({ outcome, reason, playedMs }) => order.push(`${words} ${reason ?? outcome} ${playedMs}`));
+    };
+    say('The first of them.');
+    await bench.pass(200);
+    const delivering = bench.test.receive('page', 'What the room says.', { roomId: 'r1' });
+    await bench.pass(20);
+    say('The second.');
+    say('The third.');
+    const spoken = heardBy(bench, 'after_tts');
+    await bench.pass(4_000);
+    await delivering;
+    expect(order).toEqual([
+      'The second. new_tts 0',
+      expect.stringMatching(/^The first of them. new_tts [1-9]/u),
+      'The third. played 500',
+    ]);
+    expect(spoken.map(({ text }) => text)).toEqual(['The third.', 'What the room says.']);
+  });
+
   it('VOICE-12.2.30 trap 4 is not ended by the end of what came before it', async () => {
     await using bench = await createBench({ channel: { interruption: { strategy: 'immediate' } } });
     void bench.channel.say(bench.session, 'Short.');

@@ -59,7 +59,10 @@ export class Speaker {
     }
     this.#options.set(playback, options);
     if (options.replaces) {
-      this.cut('new_tts');
+      // What was about to take the same place comes too late; what waits for its turn stays.
+      const isReplaced = (other: Playback): boolean =>
+        other === this.#current || this.#options.get(other)?.replaces === true;
+      this.#cutWhere(isReplaced, 'new_tts');
       this.#waiting.unshift(playback);
     } else this.#waiting.push(playback);
     void this.#run();
