@@ -107,6 +107,27 @@ describe('callers of one room', () => {
     expect(heard(bench, c)).toEqual([800, 900, 1_000]);
   });
 
+  it.each([
+    ['at once', false],
+    ['behind a hook', true],
+  ])('VOICE-12.7.5 hear each other %s although the line of one is broken, which is told once', async (_how, hooked) => {
+    await using bench = await bridged({}, { mixingStrategy: 'mix' });
+    const [b, c] = [await bench.connect('grace'), await bench.connect('linus')];
+    if (hooked) bench.kit.hook('before_bridge_audio', {}, () => HookResult.allow());
+    const send = bench.backend.sendAudioSync.bind(bench.backend);
+    bench.backend.sendAudioSync = (session, chunk) => {
+      if (session.id === b.id) throw new Error('no line');
+      send(session, chunk);
+    };
+    for (const sample of [100, 200, 300]) {
+      bench.backend.feed(bench.session, tone(sample));
+      await bench.pass(20);
+    }
+    await bench.pass(40);
+    expect(heard(bench, c)).toEqual([100, 200, 300]);
+    expect(bench.test.logger.entries.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  });
+
   it('VOICE-12.7.10 are two where frames are forwarded, and at most as many as one says', async () => {
     await using bench = await bridged();
     await bench.connect('grace');

@@ -13,12 +13,13 @@ export class BridgeMember {
   #tail: Promise<void> | null = null;
   #waiting = 0;
   #quiet: Disposable | null = null;
+  #hasLost = false;
 
   constructor(call: CallContext) {
     this.call = call;
   }
 
-  /** Plays a frame to this caller, past the outbound stages. */
+  /** Plays a frame to this caller, past the outbound stages. Never throws: the others are not to miss theirs. */
   play(frame: AudioFrame): void {
     if (this.call.session.state !== 'active' || this.call.signal.aborted) return;
     this.#markPlaying();
@@ -26,8 +27,12 @@ export class BridgeMember {
       this.#queue(() => this.#process(frame));
       return;
     }
-    const processed = this.#process(frame);
-    if (processed instanceof Promise) this.#queue(() => processed);
+    try {
+      const processed = this.#process(frame);
+      if (processed instanceof Promise) this.#queue(() => processed);
+    } catch (error) {
+      this.#lose(error);
+    }
   }
 
   end(): void {
@@ -48,14 +53,19 @@ export class BridgeMember {
     this.#waiting += 1;
     const tail: Promise<void> = (this.#tail ?? Promise.resolve())
       .then(task)
-      .catch((error: unknown) => {
-        this.call.logger.warn('A bridged frame was lost.', { ...factOf(this.call), error });
-      })
+      .catch((error: unknown) => this.#lose(error))
       .finally(() => {
         this.#waiting -= 1;
         if (this.#tail === tail) this.#tail = null;
       });
     this.#tail = tail;
+  }
+
+  /** Told once: on a line that is broken every frame is lost. */
+  #lose(error: unknown): void {
+    if (this.#hasLost) return;
+    this.#hasLost = true;
+    this.call.logger.warn('Bridged audio was lost on its way to a caller.', { ...factOf(this.call), error });
   }
 
   #send(chunks: readonly AudioChunk[]): void {
