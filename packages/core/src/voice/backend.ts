@@ -86,6 +86,10 @@ export interface VoiceBackend {
   /** Packet counts of a lossy transport; absent where nothing can be lost. */
   statistics?(session: VoiceSession): TransportStatistics;
 
+  /**
+   * Hears what comes in, frame by frame. Whoever hears a frame may keep it as it is, and read it later: its memory is
+   * not used for another one.
+   */
   onAudioReceived(listener: (session: VoiceSession, frame: AudioFrame) => void): Unsubscribe;
   /** Somebody called; whoever hears it gives the session a room or disconnects it. */
   onIncoming(listener: (session: VoiceSession) => void): Unsubscribe;
