@@ -73,6 +73,17 @@ export class LosesFrames extends MockVoiceBackend {
   }
 }
 
+export class ReusesItsMemory extends MockVoiceBackend {
+  readonly #memory = new Uint8Array(64_000);
+
+  override onAudioReceived(listener: (session: VoiceSession, frame: AudioFrame) => void): Unsubscribe {
+    return super.onAudioReceived((session, frame) => {
+      this.#memory.set(frame.data);
+      listener(session, { ...frame, data: this.#memory.subarray(0, frame.data.byteLength) });
+    });
+  }
+}
+
 export class StampsNothing extends MockVoiceBackend {
   override onAudioReceived(listener: (session: VoiceSession, frame: AudioFrame) => void): Unsubscribe {
     return super.onAudioReceived((session, frame) => listener(session, { ...frame, timestampMs: 0 }));

@@ -37,6 +37,7 @@ const doubles: readonly BrokenDouble<VoiceBackendSubject>[] = [
   double('is broken by a listener', 'listeners that throw', broken.IsBrokenByListeners),
   double('keeps its calls when it closes', 'closes every session', broken.ClosesNothing),
   double('loses frames', 'hands on what is said', broken.LosesFrames),
+  double('writes over what it has handed on', 'hands on what is said', broken.ReusesItsMemory),
   double('gives frames no place', 'hands on what is said', broken.StampsNothing),
   double('does not know how far it is', 'plays a piece whole', broken.NeverMoves),
   double('takes accepted for played', 'plays a piece whole', broken.SaysAcceptedForPlayed),
