@@ -480,7 +480,7 @@ Who is identified in a room is not looked up again there. The same person over t
 | the vendors' ids of messages, and delivery receipts | to know a repeated message again. Some, such as WhatsApp's, can hold the number |
 | an address that is another identity's too | it reaches them as well; what was said from it is erased all the same |
 | what others said, tasks and observations | they are not the person's |
-| files, until \`purge\` or \`deleteRoom\` | see [Forgetting](stores-and-durability.md#forgetting) |
+| files, until \`purge\` or \`deleteRoom\` | see [Forgetting](#stores-and-durability) |
 | what channels and providers keep in the \`StateStore\`, such as opt-outs, references to Teams conversations and webhooks in quarantine | each under keys of its own |
 
 <a id="permissions-and-visibility"></a>
