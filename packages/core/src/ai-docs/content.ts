@@ -1687,7 +1687,7 @@ Keys are any text, values are JSON, each within an organization and a namespace.
 
 ## Forgetting
 
-\`purge({ before })\` empties contents older than a date and deletes files kept before it; records and indexes stay. \`erasePerson(identityId)\` takes one person out: [what stays](identity.md#erasing-a-person). \`deleteEvent\` and \`deleteRoom\` remove for good; files that only they named stay until they are purged.
+\`purge({ before })\` empties contents older than a date and deletes files kept before it; records and indexes stay. \`erasePerson(identityId)\` takes one person out: [what stays](#identity). \`deleteEvent\` and \`deleteRoom\` remove for good; files that only they named stay until they are purged.
 
 <a id="organizations"></a>
 
