@@ -1,10 +1,14 @@
 import type { ClientClock } from './clock.ts';
 
+/** The longest a platform's timer waits: asked for more, it goes off at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** The time of the machine. Timers keep no process alive where the runtime knows how. */
 export const systemClock: ClientClock = {
   now: () => Date.now(),
   schedule(milliseconds, task) {
-    const timer: unknown = setTimeout(task, milliseconds);
+    // Only tries are put off here: one that comes after 24 days instead of 30 is not too early.
+    const timer: unknown = setTimeout(task, Math.min(milliseconds, LONGEST_MS));
     return { [Symbol.dispose]: () => clearTimeout(timer as ReturnType<typeof setTimeout>) };
   },
 };
