@@ -6,6 +6,7 @@ import {
   type CommitResult,
   type ConversationStore,
   type DeadLetter,
+  type DeliveryOutcome,
   type DeliveryReceipt,
   type DeliveryStanding,
   type Identity,
@@ -250,8 +251,8 @@ export class PostgresStore implements ConversationStore {
     return receipts.findReceipt(this.#database, organizationId, providerMessageId, channelId);
   }
 
-  async putReceipt(receipt: DeliveryReceipt): Promise<void> {
-    return receipts.putReceipt(this.#database, receipt);
+  async putReceipt(receipt: DeliveryReceipt, from?: DeliveryOutcome): Promise<boolean> {
+    return receipts.putReceipt(this.#database, receipt, from);
   }
 
   async joinNode(nodeId: string, ttlMs: number): Promise<void> {

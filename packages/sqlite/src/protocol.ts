@@ -258,7 +258,8 @@ export interface Operations {
   listReadMarkers(room: RoomKey): readonly (readonly [string, string, number])[];
   listReceipts(room: RoomKey, eventId: string): readonly Json[];
   findReceipt(organization: OrganizationKey, providerMessageId: string, channelId: string | null): Json | null;
-  putReceipt(receipt: ReceiptRecord): void;
+  /** @param from - the status it must have to be replaced; null creates or replaces */
+  putReceipt(receipt: ReceiptRecord, from: string | null): boolean;
   joinNode(nodeId: string, expiresAt: number): void;
   renewNode(nodeId: string, now: number, expiresAt: number): boolean;
   leaveNode(nodeId: string): void;

@@ -9,6 +9,7 @@ import {
   type CommitResult,
   type ConversationStore,
   type DeadLetter,
+  type DeliveryOutcome,
   type DeliveryReceipt,
   type DeliveryStanding,
   type Identity,
@@ -301,8 +302,8 @@ export class SqliteStore implements ConversationStore {
     return maybe(await this.#client.call('findReceipt', organization, providerMessageId, channelId), receiptOf);
   }
 
-  async putReceipt(receipt: DeliveryReceipt): Promise<void> {
-    await this.#client.call('putReceipt', receiptRecord(receipt));
+  async putReceipt(receipt: DeliveryReceipt, from?: DeliveryOutcome): Promise<boolean> {
+    return this.#client.call('putReceipt', receiptRecord(receipt), from ?? null);
   }
 
   async joinNode(nodeId: string, ttlMs: number): Promise<void> {

@@ -87,6 +87,6 @@ export function buildRoomServices(foundation: Foundation, options: RoomKitOption
           channelTypes: options.identityChannelTypes ?? null,
         })
       : null,
-    deliveryStatus: new DeliveryStatusService(shared),
+    deliveryStatus: new DeliveryStatusService({ ...shared, closing: foundation.closing.signal }),
   };
 }

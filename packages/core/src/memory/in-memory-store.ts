@@ -1,5 +1,5 @@
 import type { ChannelType } from '../domain/channel-type.ts';
-import type { DeliveryReceipt } from '../domain/delivery.ts';
+import type { DeliveryOutcome, DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Participant } from '../domain/participant.ts';
@@ -33,7 +33,7 @@ import {
 } from './store-outbox.ts';
 import { closePass, openPass } from './store-passes.ts';
 import { purgeContent } from './store-purge.ts';
-import { findReceipt, listReceipts, putReceipt } from './store-receipts.ts';
+import { advanceReceipt, findReceipt, listReceipts, putReceipt } from './store-receipts.ts';
 import {
   createRoom,
   createRoomForSender,
@@ -241,8 +241,10 @@ export class InMemoryStore implements ConversationStore {
     return findReceipt(this.#state, organizationId, providerMessageId, channelId);
   }
 
-  async putReceipt(receipt: DeliveryReceipt): Promise<void> {
+  async putReceipt(receipt: DeliveryReceipt, from?: DeliveryOutcome): Promise<boolean> {
+    if (from !== undefined) return advanceReceipt(this.#state.find(receipt), receipt, from);
     putReceipt(this.#state.require(receipt), receipt);
+    return true;
   }
 
   async joinNode(nodeId: string, ttlMs: number): Promise<void> {

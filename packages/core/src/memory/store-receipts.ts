@@ -1,4 +1,4 @@
-import type { DeliveryReceipt } from '../domain/delivery.ts';
+import type { DeliveryOutcome, DeliveryReceipt } from '../domain/delivery.ts';
 import { freezeCopy } from '../domain/freeze-copy.ts';
 import type { RoomRecord } from './records.ts';
 import type { StoreState } from './store-state.ts';
@@ -16,6 +16,18 @@ export function putReceipt(record: RoomRecord, receipt: DeliveryReceipt): void {
     if (holders) holders.add(stored);
     else record.organization.receipts.set(native, new Set([stored]));
   }
+}
+
+/** Replaces a receipt that still has a status. */
+export function advanceReceipt(
+  record: RoomRecord | undefined,
+  receipt: DeliveryReceipt,
+  from: DeliveryOutcome,
+): boolean {
+  const current = record?.receipts?.get(receipt.eventId)?.get(receipt.channelId);
+  if (!record || current?.status !== from) return false;
+  putReceipt(record, receipt);
+  return true;
 }
 
 export function listReceipts(record: RoomRecord | undefined, eventId: string): readonly DeliveryReceipt[] {

@@ -1,6 +1,6 @@
 import type { ChannelBinding } from '../domain/binding.ts';
 import type { ChannelType } from '../domain/channel-type.ts';
-import type { DeliveryReceipt } from '../domain/delivery.ts';
+import type { DeliveryOutcome, DeliveryReceipt } from '../domain/delivery.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { EventType } from '../domain/event.ts';
 import type { Identity } from '../domain/identity.ts';
@@ -187,8 +187,13 @@ export interface ReceiptStore {
     providerMessageId: string,
     channelId?: string | null,
   ): Promise<DeliveryReceipt | null>;
-  /** Creates or replaces by (room, event, channel). */
-  putReceipt(receipt: DeliveryReceipt): Promise<void>;
+  /**
+   * Creates or replaces by (room, event, channel). With `from` it replaces a receipt that still has this status,
+   * in one step with looking: false, and nothing is written, where it has another by now or is not there.
+   *
+   * @throws RoomNotFoundError without `from`
+   */
+  putReceipt(receipt: DeliveryReceipt, from?: DeliveryOutcome): Promise<boolean>;
 }
 
 /**

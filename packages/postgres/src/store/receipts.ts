@@ -1,4 +1,4 @@
-import { type DeliveryReceipt, RoomNotFoundError, type RoomReference } from '@roomkit/core';
+import { type DeliveryOutcome, type DeliveryReceipt, RoomNotFoundError, type RoomReference } from '@roomkit/core';
 import { organizationKey, receiptOf, type Json } from '@roomkit/core/codec';
 
 import { receiptColumns } from '../codec/records.ts';
@@ -38,10 +38,31 @@ const PUT = `SELECT {schema}.put_receipt(r.seq, r.organization, $3, $4, $5, $6) 
     SELECT r.seq, r.organization FROM {schema}.rooms r WHERE r.organization = $1 AND r.id = $2 FOR KEY SHARE
   ) r`;
 
-/** @throws RoomNotFoundError */
-export async function putReceipt(database: Database, receipt: DeliveryReceipt): Promise<void> {
+/**
+ * Whoever comes second waits for the first, and then looks at what that one wrote. The status is looked for in the
+ * text of the body, where no words of anybody can look like it, their quotes being escaped: the engine does not read
+ * all the JSON that may stand there.
+ */
+const ADVANCE = `SELECT {schema}.put_receipt(r.seq, r.organization, $3, $4, $5, $6) FROM (
+    SELECT r.seq, r.organization FROM {schema}.rooms r
+      JOIN {schema}.receipts c ON c.room = r.seq AND c.event_id = $3 AND c.channel_id = $4
+    WHERE r.organization = $1 AND r.id = $2 AND strpos(c.body, $7) > 0
+    FOR KEY SHARE OF r FOR UPDATE OF c
+  ) r`;
+
+/** @throws RoomNotFoundError without `from` */
+export async function putReceipt(
+  database: Database,
+  receipt: DeliveryReceipt,
+  from: DeliveryOutcome | undefined,
+): Promise<boolean> {
   const { event_id: eventId, channel_id: channelId, ids, body } = receiptColumns(receipt);
   const values = [organizationKey(receipt.organizationId), receipt.roomId, eventId, channelId, ids, body];
+  if (from !== undefined) {
+    const advanced = await database.rows('putReceipt', ADVANCE, [...values, `"status":${JSON.stringify(from)}`]);
+    return (advanced as readonly unknown[]).length === 1;
+  }
   const rows = (await database.rows('putReceipt', PUT, values)) as readonly unknown[];
   if (rows.length === 0) throw new RoomNotFoundError(receipt.roomId);
+  return true;
 }

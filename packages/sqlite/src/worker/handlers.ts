@@ -91,7 +91,7 @@ export function createHandlers(statements: Statements, nodes: Nodes): Operations
     listReadMarkers: (room) => records.listReadMarkers(s, room),
     listReceipts: (...input) => receipts.listReceipts(s, ...input),
     findReceipt: (...input) => receipts.findReceipt(s, ...input),
-    putReceipt: (receipt) => receipts.putReceipt(s, receipt),
+    putReceipt: (...input) => receipts.putReceiptFrom(s, ...input),
     joinNode: (...input) => nodes.join(...input),
     renewNode: (...input) => nodes.renew(...input),
     leaveNode: (nodeId) => nodes.leave(nodeId),

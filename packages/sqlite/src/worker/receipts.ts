@@ -21,6 +21,18 @@ export function putReceipt(statements: Statements, receipt: ReceiptRecord): void
   }
 }
 
+/** Replaces a receipt that still has a status; without one, creates or replaces. */
+export function putReceiptFrom(statements: Statements, receipt: ReceiptRecord, from: string | null): boolean {
+  if (from !== null) {
+    const sql = 'SELECT body FROM receipts WHERE room = ? AND event_id = ? AND channel_id = ?';
+    const { room, eventId, channelId } = receipt;
+    const body = statements.value(sql, findSeq(statements, room), eventId, channelId) as Json | null;
+    if (body === null || (JSON.parse(body) as { readonly status: string }).status !== from) return false;
+  }
+  putReceipt(statements, receipt);
+  return true;
+}
+
 export function listReceipts(statements: Statements, room: RoomKey, eventId: string): readonly Json[] {
   const sql = 'SELECT body FROM receipts WHERE room = ? AND event_id = ?';
   return statements.values(sql, findSeq(statements, room), eventId) as readonly Json[];

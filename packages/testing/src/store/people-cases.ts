@@ -189,4 +189,27 @@ export const recordCases: readonly StoreCase[] = [
       expect(await codeOf(store.putReceipt(aReceipt({ roomId: 'nowhere' })))).toBe('room_not_found');
     },
   },
+  {
+    title: 'replaces a receipt that still has the status it was computed from, and no other, also at the same time',
+    async run({ store }) {
+      await room(store);
+      await write(store, R1, { events: events(1) });
+      const sent = aReceipt({ eventId: 'e0', providerMessageIds: ['n1'], status: 'sent' });
+      const error = { code: '30003', message: 'half \ud800 and \u0000', retryable: false };
+      await store.putReceipt({ ...sent, error });
+      const others = ['accepted', 'delivered', 'failed'] as const;
+      for (const from of others) expect(await store.putReceipt({ ...sent, status: 'read' }, from)).toBe(false);
+      expect((await store.findReceipt(null, 'n1'))?.status).toBe('sent');
+      const steps = others.map(async (status) => store.putReceipt({ ...sent, status, error }, 'sent'));
+      const written = await Promise.all(steps);
+      expect(written.filter(Boolean)).toHaveLength(1);
+      const { status } = (await store.findReceipt(null, 'n1')) ?? sent;
+      expect(status).toBe(others[written.indexOf(true)]);
+      expect(await store.putReceipt({ ...sent, status: 'read', providerMessageIds: ['n1', 'n2'] }, status)).toBe(true);
+      expect((await store.findReceipt(null, 'n2'))?.status).toBe('read');
+      const missing = [aReceipt({ eventId: 'e1' }), aReceipt({ roomId: 'nowhere' }), { ...sent, channelId: 'c' }];
+      for (const receipt of missing) expect(await store.putReceipt(receipt, 'sent')).toBe(false);
+      expect(await store.listReceipts(R1, 'e0')).toHaveLength(1);
+    },
+  },
 ];

@@ -137,6 +137,9 @@ export const brokenStores: readonly BrokenStore[] = [
       getEvent: async (reference, eventId) => given.get(eventId) ?? store.getEvent(reference, eventId),
     };
   }),
+  broken('replaces a receipt whatever it is by now', 'still has the status it was computed from', (store) => ({
+    putReceipt: async (receipt) => store.putReceipt(receipt),
+  })),
   broken('takes every entry for still held', 'whether an entry is still', () => ({
     getDeliveryStanding: async () => 'ours',
   })),
