@@ -1,5 +1,5 @@
 export { AIChannel } from './channel.ts';
-export type { AIExtension, PromptTurn, ToolGate } from './extension/extension.ts';
+export type { AIExtension, PassedOnTurn, PromptTurn, ToolGate } from './extension/extension.ts';
 export { type AIApprovalOptions, type AIChannelConfig, type AIChannelOptions, type AIChannelTexts } from './options.ts';
 export type { AIPipelineConfig } from './pipeline/config.ts';
 export type { TurnFacts } from './pipeline/events.ts';

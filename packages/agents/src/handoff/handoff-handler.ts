@@ -1,4 +1,4 @@
-import type { AIChannel, AIExtension } from '@roomkit/ai';
+import type { AIChannel, AIExtension, PassedOnTurn } from '@roomkit/ai';
 import type { EventDraft, RoomKit } from '@roomkit/core';
 import type { AIToolDefinition, ToolTurn } from '@roomkit/core/ai';
 
@@ -10,6 +10,7 @@ import { hasConversation } from './decide.ts';
 import { handoffPrompt } from './handoff-prompt.ts';
 import { handoffTool, type PerformedHandoff } from './handoff-tool.ts';
 import { handoffNotice, type HandoffNoticeOptions } from './notice.ts';
+import { passOn } from './pass-on.ts';
 import { requestHandoff } from './request-handoff.ts';
 import { type HandoffRequest, type HandoffResult, HUMAN } from './request.ts';
 import type { HandoffRules, HandoffTarget } from './rules.ts';
@@ -91,9 +92,16 @@ export class HandoffHandler {
       (roomId === null || roomId === turn.roomId) && delegationLinkOf(turn.roomContext.room) === null;
     return {
       name: roomId === null ? 'handoff' : `handoff:${roomId}`,
+      passOn: (turn) => (isMine(turn) ? this.#passOn(turn) : null),
       tools: (turn) => (isMine(turn) ? this.#tools(turn) : []),
       prompt: (turn) => (isMine(turn) ? handoffPrompt(turn) : null),
     };
+  }
+
+  #passOn(turn: ToolTurn): Promise<PassedOnTurn | null> {
+    const { organizationId, channelId, triggerEvent, author } = turn;
+    const asking = { responseVisibility: triggerEvent.responseVisibility, onBehalfOf: author };
+    return passOn(within(this.#kit, organizationId), turn, (to) => this.#notice(channelId, to, asking));
   }
 
   /** No tool where there is nobody to hand over to, or the agent does not have the conversation. */

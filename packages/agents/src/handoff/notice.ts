@@ -1,4 +1,4 @@
-import type { EventContent, EventDraft, OnBehalfOf } from '@roomkit/core';
+import type { EventContent, EventDraft, OnBehalfOf, RoomEvent } from '@roomkit/core';
 
 /** How a notice is made. */
 export interface HandoffNoticeOptions {
@@ -10,6 +10,8 @@ export interface HandoffNoticeOptions {
   /** Whose words led to it; null for nobody's. */
   readonly onBehalfOf: OnBehalfOf | null;
 }
+
+const CODE = 'handoff';
 
 /** The notice by which whoever takes over speaks next, so that nobody has to write again first. For its eyes alone. */
 export function handoffNotice(options: HandoffNoticeOptions): EventDraft {
@@ -25,10 +27,15 @@ export function handoffNotice(options: HandoffNoticeOptions): EventDraft {
   };
 }
 
+/** Whether an event is such a notice. */
+export function isHandoffNotice({ content }: Pick<RoomEvent, 'content'>): boolean {
+  return content.type === 'system' && content.code === CODE;
+}
+
 function contentOf(fromAgentId: string, toAgentId: string): EventContent {
   return {
     type: 'system',
-    code: 'handoff',
+    code: CODE,
     message: `(${fromAgentId} has handed this conversation over to you. Go on with it now: answer the person.)`,
     data: { fromAgentId, toAgentId },
   };

@@ -4,6 +4,7 @@ import { delegationLinkOf } from '../kit/child-rooms.ts';
 import { within } from '../kit/within.ts';
 import { updateConversationState } from '../state/change-state.ts';
 import { type ConversationState, conversationStateOf } from '../state/conversation-state.ts';
+import { ROUTED_BY } from './holder-of.ts';
 import type { ConversationRouter } from './router.ts';
 
 /** Where a router works. */
@@ -16,8 +17,6 @@ export interface InstallRouterOptions {
 
 /** Before hooks that judge words, so that they find an event routed. */
 const PRIORITY = -100;
-/** The key of an event's metadata that says why it went where it went. */
-const ROUTED_BY = 'routedBy';
 
 /**
  * Has a router choose which agents are asked, as a `before_broadcast` hook of priority −100. Transports get every

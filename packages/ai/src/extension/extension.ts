@@ -1,3 +1,4 @@
+import type { EventDraft } from '@roomkit/core';
 import type { AIToolSource, ToolTurn } from '@roomkit/core/ai';
 
 /** Whether a tool is open. */
@@ -6,6 +7,13 @@ export type ToolGate = (toolName: string) => boolean;
 /** What an extension knows of the turn whose prompt it adds to. */
 export type PromptTurn = Omit<ToolTurn, 'author'>;
 
+/** How a turn ends that is somebody else's by now: without words, and with these events in the timeline. */
+export interface PassedOnTurn {
+  /** Stable, for whoever watches turns. */
+  readonly reason: string;
+  readonly events: readonly EventDraft[];
+}
+
 /**
  * Tools and words that belong together and are added to an AI channel, such as skills or a way to hand over. An
  * extension holds nothing of one turn: it serves every room of the channel at once.
@@ -13,6 +21,11 @@ export type PromptTurn = Omit<ToolTurn, 'author'>;
 export interface AIExtension {
   /** Adding another of the same name puts it in the place of the first. */
   readonly name: string;
+  /**
+   * Whether somebody else has the turn by now; null where it is the channel's. Asked before anything is done for it: a
+   * message may have waited for long.
+   */
+  readonly passOn?: (turn: ToolTurn) => PassedOnTurn | null | Promise<PassedOnTurn | null>;
   /** Tools of a turn. */
   readonly tools?: AIToolSource['tools'];
   /**

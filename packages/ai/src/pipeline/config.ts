@@ -5,6 +5,7 @@ import { emission } from '../stages/emission.ts';
 import { generationGate } from '../stages/generation-gate.ts';
 import { generation } from '../stages/generation.ts';
 import { memoryRetrieval } from '../stages/memory.ts';
+import { passOn } from '../stages/pass-on.ts';
 import { promptAssembly } from '../stages/prompt-assembly.ts';
 import { toolResolution } from '../stages/tool-resolution.ts';
 import type { TurnDeps } from '../turn/deps.ts';
@@ -34,7 +35,7 @@ export type AIStages = Readonly<Record<StagePosition, readonly AIStage[]>>;
 /** The built-in stages, with those of a config in their places. */
 export function stagesOf(deps: TurnDeps, config: AIPipelineConfig): AIStages {
   return {
-    gates: [contextGate(deps), ...(config.gates ?? [])],
+    gates: [passOn(deps), contextGate(deps), ...(config.gates ?? [])],
     memory: [config.memory ?? memoryRetrieval(deps)],
     tool_resolution: [config.toolResolution ?? toolResolution(deps)],
     prompt_assembly: [config.promptAssembly ?? promptAssembly(deps)],

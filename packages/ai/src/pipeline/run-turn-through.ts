@@ -24,5 +24,6 @@ export async function runTurnThrough(stages: AIStages, start: AIPipelineContext)
   }
   const { abortStage: stage, abortReason: reason, tasks, observations, error } = turn;
   host.emit('ai_pipeline.aborted', { ...facts, stage: stage ?? 'emission', reason: reason ?? 'no output', latencyMs });
-  return ChannelOutput.of({ tasks, observations, ...(error === null || isCancel(error) ? {} : { error }) });
+  const events = turn.output?.events ?? [];
+  return ChannelOutput.of({ events, tasks, observations, ...(error === null || isCancel(error) ? {} : { error }) });
 }

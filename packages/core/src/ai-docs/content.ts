@@ -1395,7 +1395,7 @@ await kit.whenIdle();
 console.log(page.delivered.map((event) => textOf(event)).join(' ')); // → What is your order? Welcome back.
 \`\`\`
 
-While a person has the conversation no agent is asked. A handoff is judged under the room's lock: of two at the same moment one wins.
+While a person has the conversation no agent is asked. A handoff is judged under the room's lock: of two at the same moment one wins. A message that waited for the first agent meanwhile is answered by the one who took over, once.
 
 ## Work in the background
 
