@@ -12,6 +12,7 @@ import { failureAfterLimit, failureOf, failureOfResult, failureOfSend } from './
 import type { EventDelivery } from './event-delivery.ts';
 import type { DeliveryFailure } from './failure.ts';
 import { fateOf } from './fate.ts';
+import { recordFailedAnswer } from './record-answer.ts';
 
 const EMPTY = ChannelOutput.empty();
 
@@ -61,18 +62,19 @@ export class TransportCall extends DeliveryAbort implements ChannelCall<Attempt>
   }
 
   take(answer: ChannelAnswer): Attempt | Promise<Attempt> {
-    if ('error' in answer) {
-      this.#breaker.recordFailure();
-      return this.#fail(this.#failureOf(answer.error));
-    }
-    const { output } = answer;
-    const result = output?.providerResult;
-    if (result && (!result.success || result.status === 'unknown')) {
-      this.#breaker.recordFailure();
-      return this.#fail(failureOfResult(result));
+    const failure = this.#failureIn(answer);
+    if (failure) {
+      recordFailedAnswer(this.#breaker, answer, failure);
+      return this.#fail(failure);
     }
     this.#breaker.recordSuccess();
-    return { output: output ?? EMPTY };
+    return { output: ('output' in answer && answer.output) || EMPTY };
+  }
+
+  #failureIn(answer: ChannelAnswer): DeliveryFailure | null {
+    if ('error' in answer) return this.#failureOf(answer.error);
+    const result = answer.output?.providerResult;
+    return result && (!result.success || result.status === 'unknown') ? failureOfResult(result) : null;
   }
 
   #failureOf(thrown: unknown): DeliveryFailure {

@@ -89,6 +89,11 @@ export class CircuitBreaker {
     }
   }
 
+  /** Reports a call that says nothing of what it called: a probe gives way to the next one at once. */
+  recordNeither(): void {
+    if (this.#state === 'half_open') this.#since = -Infinity;
+  }
+
   #open(): void {
     this.#state = 'open';
     this.#since = this.#clock.monotonic();
