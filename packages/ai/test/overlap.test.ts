@@ -1,5 +1,5 @@
 import { OverlapPolicy, ProviderError, type RoomEvent, SUPERSEDED_BY } from '@roomkit/core';
-import type { AIContext } from '@roomkit/core/ai';
+import type { AIContext, ToolCallContext } from '@roomkit/core/ai';
 import { createSeededRandom, settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -104,6 +104,46 @@ describe.each([false, true])('a message while another is answered (streaming: %s
     expect(room.sms.words).toEqual(['First.', 'Second.']);
     expect(unanswered(await room.messages())).toEqual([]);
   });
+
+  it.each(['steer', 'interrupt', 'debounce'] as const)(
+    'AI-21.1.3 %s: what somebody else asks is done with what they may do, not with what the first may (trap 19)',
+    async (policy) => {
+      const ran: unknown[] = [];
+      const held = Promise.withResolvers<void>();
+      const execute = async (_args: unknown, { author }: ToolCallContext): Promise<string> => {
+        ran.push(author?.role);
+        await held.promise;
+        return 'done';
+      };
+      const pay = counting('pay', null, { execute });
+      await using room = await toolScene({
+        answers: [(context) => (lastWords(context).includes('pay') ? calls('pay') : 'Done.')],
+        providerStreams,
+        tools: [pay.tool],
+        overlap: { policy, quietMs: 10 },
+        toolPolicy: { roleOverrides: { observer: { mode: 'restrict', allow: null, deny: ['pay'] } } },
+      });
+      const send = async (who: string, body: string): Promise<unknown> =>
+        room.kit.sendEvent('r1', 'sms', { type: 'text', body }, { source: { participantId: who, externalId: who } });
+      for (const [who, role] of [
+        ['boss', 'owner'],
+        ['guest', 'observer'],
+      ] as const)
+        await room.kit.addMember('r1', 'sms', who, { role });
+      const said = [send('boss', 'pay the bill')];
+      await settled();
+      said.push(send('guest', 'pay me as well'));
+      for (let at = 0; at < 5; at += 1) {
+        await settled();
+        await room.clock.advance(10);
+        if (at === 2) held.resolve();
+      }
+      await Promise.all(said);
+      await room.kit.whenIdle();
+      expect(ran).toEqual(['owner']);
+      expect(unanswered(await room.messages())).toEqual([]);
+    },
+  );
 
   it('interrupt: the running answer ends with what was shown, and the newest is answered', async () => {
     const answers = [{ chunks: ['Once ', 'upon '], hangs: true }, (context: AIContext) => `re ${lastWords(context)}`];

@@ -1230,7 +1230,7 @@ What becomes of a message that arrives while another is answered is the option \
 | \`interrupt\` | The running answer ends with what was shown, and the newest message is answered. |
 | \`debounce\` | Messages are answered together once none has come for \`quietMs\`. |
 
-None loses a message: each is the parent of an answer, or stands in the \`metadata.supersededBy\` of one, or its failure is reported.
+None loses a message: each is the parent of an answer, or stands in the \`metadata.supersededBy\` of one, or its failure is reported. Only messages of one person, whose answers are for the same people, are answered together: an answer, and what tools do for it, is for one person. The others wait as under \`queue\`.
 
 ## Hooks of a turn
 

@@ -53,7 +53,7 @@ export class DeliveryEngine {
     const { channels, overlaps } = this.#deps;
     const overlap = channels.get(planned.reference.organizationId, binding.channelId)?.overlap;
     if (!overlap || overlap.policy === 'queue' || !canOverlap(planned.event)) return;
-    overlaps.arrived(planned.key, binding.channelId, overlap);
+    overlaps.arrived(planned.key, binding.channelId, overlap, planned.event);
   }
 
   /** Delivers one event past the queues: it belongs before what its queue is waiting with. */

@@ -5,7 +5,8 @@ import { requirePositive } from './validation.ts';
 /**
  * What becomes of a message that arrives while an intelligence channel still answers an earlier one. None loses a
  * message: each is the parent of an answer, or named in the answer's `metadata.supersededBy`, or its failure is
- * reported.
+ * reported. Only messages of one person, whose answers are for the same people, are answered together: an answer, and
+ * what tools do for it, is for one person. Others wait as under `queue`.
  *
  * - `queue`: it waits and gets an answer of its own.
  * - `steer`: the running answer takes it in, if it still can; else it waits.

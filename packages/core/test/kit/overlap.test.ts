@@ -302,6 +302,58 @@ describe('overlap in the queue of an intelligence channel', () => {
     expect(await second.words()).toEqual(['one', 'two', 'First.', 're two']);
   });
 
+  const APART = [
+    ['AI-21.1.3 a message of another person', { senderId: 'u2' }, {}],
+    ['AI-7.5.1 a message whose answer is for others', {}, { responseVisibility: 'b' }],
+  ] as const;
+  const TOGETHER = ['steer', 'interrupt', 'debounce'] as const;
+  it.each(APART.flatMap(([what, ...given]) => TOGETHER.map((policy) => [what, policy, ...given] as const)))(
+    '%s is answered on its own (%s)',
+    async (_title, policy, ofMessage, ofEvent) => {
+      const bench = await r2();
+      const { turns } = await slowAgent(bench, { policy, quietMs: 10 });
+      bench.kit.hook('before_broadcast', (event) =>
+        textOf(event) === 'theirs' ? HookResult.modify({ ...event, ...ofEvent }) : HookResult.allow(),
+      );
+      const said = [bench.say('a', 'one'), bench.say('a', 'theirs', ofMessage)];
+      const newer: RoomEvent[] = [];
+      let ended = 0;
+      for (let steps = 0; steps < 6; steps += 1) {
+        await quiet(bench);
+        for (const { context, end } of turns.slice(ended)) {
+          newer.push(...((await context.takeNewer?.()) ?? []));
+          end();
+          ended += 1;
+        }
+        await bench.clock.advance(10);
+      }
+      expect(newer).toEqual([]);
+      await Promise.all(said);
+      const answers = (await answersOf(bench)).map((event) => [textOf(event), event.metadata[SUPERSEDED_BY] ?? null]);
+      expect(answers).toEqual([
+        ['re one', null],
+        ['re theirs', null],
+      ]);
+    },
+  );
+
+  it('interrupt: what was interrupted stands before somebody else who came in between', async () => {
+    const bench = await r2();
+    const { turns } = await slowAgent(bench, 'interrupt');
+    const said = [bench.say('a', 'one')];
+    await quiet(bench);
+    said.push(bench.say('a', 'theirs', { senderId: 'u2' }));
+    await quiet(bench);
+    said.push(bench.say('a', 'two'));
+    await quiet(bench);
+    for (let at = 1; at < 4; at += 1) {
+      turns[at]?.end();
+      await quiet(bench);
+    }
+    await Promise.all(said);
+    expect((await answersOf(bench)).map(textOf)).toEqual(['re one', 're theirs', 're two']);
+  });
+
   it('only steer gives newer messages away', async () => {
     for (const policy of ['queue', 'interrupt', 'debounce'] as const) {
       const bench = await r2();

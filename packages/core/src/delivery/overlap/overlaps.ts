@@ -1,6 +1,8 @@
+import type { RoomEvent } from '../../domain/event.ts';
 import type { ResolvedOverlap } from '../../domain/overlap.ts';
 import type { Clock } from '../../ports/runtime.ts';
-import type { Turn, TurnMember } from './turn.ts';
+import { areAnsweredTogether } from './together.ts';
+import { eventOf, type Turn, type TurnMember } from './turn.ts';
 
 interface Lane {
   /** The turn that runs now. */
@@ -21,11 +23,12 @@ export class Overlaps {
   }
 
   /** A message has been put into a queue. */
-  arrived(key: string, channelId: string, { policy }: ResolvedOverlap): void {
+  arrived(key: string, channelId: string, { policy }: ResolvedOverlap, event: RoomEvent): void {
     const lane = this.#lanes.get(laneKey(key, channelId));
     if (!lane) return;
     lane.arrivals += 1;
-    if (policy === 'interrupt') lane.turn?.supersede();
+    if (policy !== 'interrupt' || lane.turn === null) return;
+    if (areAnsweredTogether(eventOf(lane.turn.trigger), event)) lane.turn.supersede();
   }
 
   /** Waits until no message has come for a while. */

@@ -1,5 +1,6 @@
 import { typeOf } from '../../domain/compose-event.ts';
 import type { EventDraft } from '../../domain/event-draft.ts';
+import type { RoomEvent } from '../../domain/event.ts';
 import { SUPERSEDED_BY } from '../../domain/overlap.ts';
 import type { PlannedTarget } from '../../domain/plan.ts';
 import type { EventDelivery } from '../event-delivery.ts';
@@ -8,6 +9,11 @@ import type { EventDelivery } from '../event-delivery.ts';
 export interface TurnMember {
   readonly delivery: EventDelivery;
   readonly target: PlannedTarget;
+}
+
+/** The event that a member is about. */
+export function eventOf({ delivery }: TurnMember): RoomEvent {
+  return delivery.planned.event;
 }
 
 /**
@@ -94,13 +100,13 @@ export class Turn {
     return [...this.covered, this.trigger, ...this.#taken.filter((member) => this.#isNamed(member))];
   }
 
-  #isNamed({ delivery }: TurnMember): boolean {
-    return this.#named.has(delivery.planned.event.id);
+  #isNamed(member: TurnMember): boolean {
+    return this.#named.has(eventOf(member).id);
   }
 
   #others(part: AnswerPart): readonly string[] {
     const members = part === 'last' ? [...this.covered, ...this.#taken] : this.covered;
-    return members.map(({ delivery }) => delivery.planned.event.id);
+    return members.map((member) => eventOf(member).id);
   }
 }
 
