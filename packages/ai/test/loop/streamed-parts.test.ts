@@ -1,5 +1,5 @@
-import { type EphemeralEvent, HookResult } from '@roomkit/core';
-import { settled } from '@roomkit/testing';
+import { type EphemeralEvent, HookResult, InMemoryStore } from '@roomkit/core';
+import { createFaultyStore, settled, type StoreFault } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
 import { calls, counting, endOf, toolScene, trace } from '../support/tool-scene.ts';
@@ -184,6 +184,24 @@ describe('answers that stream, with tools', () => {
     await room.say('sms', 'hi');
     expect(room.sms.words).toEqual(['Wait.']);
     expect(room.provider.calls).toHaveLength(1);
+  });
+
+  it('AI-7.2.1 what cannot be stored ends its turn: no tool runs, and nothing is left of it (trap 8)', async () => {
+    const plan: StoreFault[] = [];
+    const look = counting('look');
+    await using room = await toolScene({
+      ...streams,
+      answers: [{ text: 'Let me check.', ...calls('look') }, 'Sunny.'],
+      tools: [look.tool],
+      kit: { store: createFaultyStore(new InMemoryStore(), plan) },
+    });
+    room.kit.hook('before_ai_generation', () => void plan.push({ operation: 'commit', when: 'before' }));
+    const { error } = await room.say('sms', 'weather?');
+    plan.length = 0;
+    await settled();
+    expect(error).toMatchObject({ code: 'store_failed' });
+    expect([look.runs, room.provider.calls[0]?.signal?.aborted]).toEqual([[], true]);
+    expect(room.ai.steer({ roomId: 'r1' }, { type: 'cancel' })).toBe(false);
   });
 
   it('two pages that come at different times see the same answer', async () => {

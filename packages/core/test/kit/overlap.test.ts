@@ -463,6 +463,35 @@ describe('an answer in parts', () => {
     expect(await bench.words()).toEqual(['hi', 'One. ']);
   });
 
+  it.each([true, false])(
+    'AI-7.2.1 AI-A.9.16 whose event cannot be stored is closed, and leaves nobody watching (words before: %s) (trap 8)',
+    async (hasWords) => {
+      let isClosed = false;
+      const go = gate();
+      async function* unusable(): AsyncGenerator<StreamItem> {
+        try {
+          if (hasWords) yield 'One.';
+          await go.opened;
+          yield { kind: 'break', event: { content: { type: 'hologram' } as never } };
+          yield 'never';
+        } finally {
+          isClosed = true;
+        }
+      }
+      const bench = await r3((event) => (event.source.channelId === 'ai' ? null : { responseStream: unusable() }));
+      const live = new LiveChannel('live', { channelType: 'websocket' });
+      bench.kit.registerChannel(live);
+      await bench.kit.attachChannel('r1', 'live');
+      const said = bench.say('a', 'hi');
+      await quiet(bench);
+      go.open();
+      expect((await said).error).toMatchObject({ code: 'input_invalid' });
+      await quiet(bench);
+      expect(isClosed).toBe(true);
+      expect(live.ended.map((event) => event === null)).toEqual([!hasWords]);
+    },
+  );
+
   it('AI-A.9.18 an error beside events is reported, its words are not stored; where there are none the delivery has failed', async () => {
     const broken = new Error('words of a vendor: key-123');
     const bench = await r3((event) =>

@@ -68,30 +68,37 @@ async function runSegments(
   const source = new StreamSource(stream, { deadlines, channelId: first.own.channelId, stallMs });
   let place = first;
   let segment = new Segment(deps, trigger, place.own, place.bindings);
-  for (;;) {
-    const result = await segment.read(source, turn);
-    const { brokenBy } = result;
-    if (brokenBy === null || result.blocked !== null) {
-      if (result.blocked !== null) await source.close();
-      const draft = { ...output.responseDraft?.(), content: words(result.text) };
-      await segment.end(withEnding(draft, result), result, turn);
-      return result;
+  try {
+    for (;;) {
+      const result = await segment.read(source, turn);
+      const { brokenBy } = result;
+      if (brokenBy === null || result.blocked !== null) {
+        if (result.blocked !== null) await source.close();
+        const draft = { ...output.responseDraft?.(), content: words(result.text) };
+        await segment.end(withEnding(draft, result), result, turn);
+        return result;
+      }
+      const hasWords = result.text !== '';
+      if (hasWords) {
+        const draft = { ...brokenBy.message, content: words(result.text) };
+        await segment.end(withMetadata(draft, result.metadata ?? {}), result, turn);
+      }
+      if (brokenBy.event) await deps.respond(trigger, place.own, brokenBy.event);
+      const next = await placeOf(deps, trigger, place.own);
+      if (next === null) {
+        await source.close();
+        if (!hasWords) await segment.end({ content: words('') }, result, turn);
+        return { ...result, brokenBy: null };
+      }
+      place = next;
+      // Without words nothing was shown: whoever watches goes on watching for the next ones.
+      if (hasWords) segment = new Segment(deps, trigger, place.own, place.bindings);
     }
-    const hasWords = result.text !== '';
-    if (hasWords) {
-      const draft = { ...brokenBy.message, content: words(result.text) };
-      await segment.end(withMetadata(draft, result.metadata ?? {}), result, turn);
-    }
-    if (brokenBy.event) await deps.respond(trigger, place.own, brokenBy.event);
-    const next = await placeOf(deps, trigger, place.own);
-    if (next === null) {
-      await source.close();
-      if (!hasWords) await segment.end({ content: words('') }, result, turn);
-      return { ...result, brokenBy: null };
-    }
-    place = next;
-    // Without words nothing was shown: whoever watches goes on watching for the next ones.
-    if (hasWords) segment = new Segment(deps, trigger, place.own, place.bindings);
+  } catch (error) {
+    // What could not be stored has no continuation: whoever writes is told, and whoever watches.
+    source.abandon();
+    segment.dismiss();
+    throw error;
   }
 }
 

@@ -99,6 +99,13 @@ export class Segment {
     return endTimeoutOf(this.#deps, this.#deps.channels.get(organizationId, channelId) ?? null);
   }
 
+  /** Lets everybody go who watches, where it has not ended: nothing comes of it. */
+  dismiss(): void {
+    if (this.#buffer.ended) return;
+    this.#buffer.end();
+    this.#letGo();
+  }
+
   /** Commits the words, if there are any, and lets everybody go who watched. */
   async end(draft: EventDraft, result: PumpResult, turn: Turn | null): Promise<void> {
     this.#buffer.end();
@@ -119,7 +126,11 @@ export class Segment {
       });
       if (committed !== null) turn?.answered(this.#part);
     } finally {
-      if (committed === null) for (const { reader } of this.#readers.values()) reader.commit(null);
+      if (committed === null) this.#letGo();
     }
+  }
+
+  #letGo(): void {
+    for (const { reader } of this.#readers.values()) reader.commit(null);
   }
 }
