@@ -1,13 +1,13 @@
 import type { PassedOnTurn } from '@roomkit/ai';
 import {
   type ChannelBinding,
+  type EventDraft,
   onBehalfOf,
   reaches,
   type RoomEvent,
   type RoomKit,
   SYSTEM_CHANNEL_ID,
 } from '@roomkit/core';
-import type { EventDraft } from '@roomkit/core';
 import type { ToolTurn } from '@roomkit/core/ai';
 
 import { holderOf } from '../routing/holder-of.ts';
