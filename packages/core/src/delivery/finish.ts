@@ -10,16 +10,30 @@ export function finishEvent(deps: DeliveryDeps, delivery: EventDelivery): Promis
   }
   const { reference, key } = delivery.planned;
   const hasHooks = deps.hooks.has('after_broadcast', reference.organizationId, key);
-  if (delivery.failed === 0 && !hasHooks) {
+  const isNoted = delivery.failed > 0 || corrects(delivery);
+  if (!isNoted && !hasHooks) {
     announce(deps, delivery);
     return;
   }
-  return finishSlowly(deps, delivery, hasHooks);
+  return finishSlowly(deps, delivery, hasHooks, isNoted);
 }
 
-async function finishSlowly(deps: DeliveryDeps, delivery: EventDelivery, hasHooks: boolean): Promise<void> {
+/** Whether the event says of a target that it failed, which has the message now. */
+function corrects({ planned, results }: EventDelivery): boolean {
+  for (const channelId in planned.event.deliveryResults) {
+    if (results[channelId] && planned.event.deliveryResults[channelId]?.error) return true;
+  }
+  return false;
+}
+
+async function finishSlowly(
+  deps: DeliveryDeps,
+  delivery: EventDelivery,
+  hasHooks: boolean,
+  isNoted: boolean,
+): Promise<void> {
   const { reference, key, event } = delivery.planned;
-  if (delivery.failed > 0) {
+  if (isNoted) {
     try {
       await deps.recordResults(delivery);
     } catch (error) {
