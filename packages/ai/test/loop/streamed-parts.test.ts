@@ -1,6 +1,6 @@
 import { type EphemeralEvent, HookResult, InMemoryStore } from '@roomkit/core';
 import { createFaultyStore, settled, type StoreFault } from '@roomkit/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { calls, counting, endOf, toolScene, trace } from '../support/tool-scene.ts';
 import { TestTransport } from '../support/transport.ts';
@@ -76,6 +76,34 @@ describe('answers that stream, with tools', () => {
       'completed',
       'error',
     ]);
+  });
+
+  it.each([false, true])(
+    'AI-A.9.11 AI-A.9.18 the mark is the last that is seen, and what stands before it is seen whole (hooked: %s)',
+    async (isHooked) => {
+      await using room = await toolScene({
+        ...streams,
+        answers: [{ chunks: ['One. Two', ' and'] }, { chunks: ['One. Tw'], error: new Error('broken') }],
+      });
+      if (isHooked) room.kit.hook('before_broadcast', () => HookResult.allow());
+      await room.say('sms', 'one');
+      await room.say('sms', 'two');
+      expect(room.web.streamed.map(words)).toEqual(['One. Two and', 'One. Tw\n\n[The answer was interrupted.]']);
+      expect(room.sms.words).toEqual(room.web.streamed.map(words));
+      const last = room.web.streamed.map((items) => items.at(-1));
+      expect(last).toMatchObject([{ reason: 'completed' }, { reason: 'error' }]);
+    },
+  );
+
+  it('AI-A.9.11 a turn whose last words a hook blocks has its mark, and is reported', async () => {
+    await using room = await toolScene({ ...streams, answers: ['never'] });
+    room.kit.hook('before_broadcast', { channelIds: ['ai'] }, () => HookResult.block('no'));
+    const reported = vi.fn<() => void>();
+    room.kit.hook('on_ai_response', reported);
+    await room.say('sms', 'hi');
+    await settled();
+    expect(room.web.streamed).toMatchObject([[{ kind: 'loop_end', reason: 'completed' }]]);
+    expect([room.sms.words, reported.mock.calls.length]).toEqual([[], 1]);
   });
 
   it('AI-A.9.17 AI-12.9.9.3 thoughts are published in windows, and neither stored nor sent (trap 28)', async () => {

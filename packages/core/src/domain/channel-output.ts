@@ -4,7 +4,8 @@ import type { ObservationDraft, TaskDraft } from './task.ts';
 
 /**
  * One piece of a streamed answer: text to show, or a marker beside it. Markers are the channel's own
- * (thinking, tool activity); transports get them only when they ask for them.
+ * (thinking, tool activity); transports get them only when they ask for them. Where hooks judge sentence by sentence,
+ * a marker ends the sentence it stands in.
  */
 export type StreamItem = string | StreamBreak | { readonly kind: string; readonly [key: string]: unknown };
 

@@ -34,6 +34,7 @@ export async function pump(
 ): Promise<PumpResult> {
   const sentences = new Sentences();
   let text = '';
+  let blocked: Blocked = null;
   const show = async (words: string): Promise<Blocked> => {
     let shown = words;
     if (hook && words !== '') {
@@ -45,10 +46,10 @@ export async function pump(
     text += shown;
     return null;
   };
-  const ended = (blocked: Blocked, brokenBy: StreamBreak | null = null): PumpResult => ({
+  const ended = (by: Blocked, brokenBy: StreamBreak | null = null): PumpResult => ({
     text,
     brokenBy,
-    blocked,
+    blocked: by,
     cancelled: false,
     error: null,
   });
@@ -60,14 +61,16 @@ export async function pump(
         return { ...ended(null), cancelled: true };
       }
       const { value, done } = step;
-      if (done === true) return ended(await show(sentences.flush()));
-      if (isStreamBreak(value)) return ended(await show(sentences.flush()), value);
+      if (done === true) return ended(blocked ?? (await show(sentences.flush())));
+      if (isStreamBreak(value)) return ended(blocked ?? (await show(sentences.flush())), value);
       if (typeof value !== 'string') {
+        // A mark stands behind the words that came before it, also those that wait for their sentence to end.
+        blocked ??= await show(sentences.flush());
         buffer.push(value);
         continue;
       }
       for (const words of hook ? sentences.push(value) : [value]) {
-        const blocked = await show(words);
+        blocked ??= await show(words);
         if (blocked) return ended(blocked);
       }
     }
