@@ -203,7 +203,8 @@ export class Recovery {
       return null;
     }
     const doubt = this.#doubtOf(claimed);
-    const targets = [{ binding, kind: plan.kind, silent: plan.silent, attempts, ...(doubt && { doubt }) }];
+    const tried = doubt && { doubt, sentMessageIds: await this.#sentBefore(claimed) };
+    const targets = [{ binding, kind: plan.kind, silent: plan.silent, attempts, ...tried }];
     return {
       planned: { reference, key: roomKey(reference), event, targets, ...snapshot },
       context: createRoomContext(this.#contexts, { ...snapshot, beforeIndex: event.index }),
@@ -216,6 +217,12 @@ export class Recovery {
   #doubtOf(claimed: ClaimedDelivery): PlannedTarget['doubt'] {
     if (this.#revived.has(claimed)) return 'revived';
     return claimed.attempts > 0 ? 'interrupted' : undefined;
+  }
+
+  /** The parts that the person has from a try that was given up. */
+  async #sentBefore({ room, event, channelId }: ClaimedDelivery): Promise<readonly string[]> {
+    const receipts = await this.#foundation.store.listReceipts(room, event.id);
+    return receipts.find((receipt) => receipt.channelId === channelId)?.sentMessageIds ?? [];
   }
 
   async #bury(claimed: ClaimedDelivery, nodeId: string, error: DeliveryError): Promise<void> {

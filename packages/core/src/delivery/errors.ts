@@ -8,7 +8,9 @@ import { type DeliveryFailure, unknownFailure } from './failure.ts';
  * its type, and worth another try.
  */
 export function failureOf(thrown: unknown): DeliveryFailure {
-  if (isRoomKitError(thrown, 'delivery_unknown')) return unknownFailure(thrown.details.providerMessageIds);
+  if (isRoomKitError(thrown, 'delivery_unknown')) {
+    return unknownFailure(thrown.details.providerMessageIds, null, thrown.details.sentMessageIds);
+  }
   if (isRoomKitError(thrown)) {
     const { code, message, retryable, retryAfterMs } = thrown;
     return { outcome: 'failed', error: { code, message, retryable }, retryable, retryAfterMs, providerMessageIds: [] };

@@ -9,6 +9,13 @@ export interface DeliveryFailure {
   readonly retryable: boolean | null;
   readonly retryAfterMs: number | null;
   readonly providerMessageIds: readonly string[];
+  /** Those of parts that went for certain. Not said, it is all of them, and none where the outcome is unknown. */
+  readonly sentMessageIds?: readonly string[];
+}
+
+/** The native ids of the parts that went for certain, in their order. */
+export function sentIdsOf({ outcome, providerMessageIds, sentMessageIds }: DeliveryFailure): readonly string[] {
+  return sentMessageIds ?? (outcome === 'unknown' ? [] : providerMessageIds);
 }
 
 const UNKNOWN: DeliveryError = Object.freeze({
@@ -26,8 +33,9 @@ const NOT_SENT: DeliveryError = Object.freeze({
 export function unknownFailure(
   providerMessageIds: readonly string[] = [],
   retryAfterMs: number | null = null,
+  sentMessageIds: readonly string[] = [],
 ): DeliveryFailure {
-  return { outcome: 'unknown', error: UNKNOWN, retryable: false, retryAfterMs, providerMessageIds };
+  return { outcome: 'unknown', error: UNKNOWN, retryable: false, retryAfterMs, providerMessageIds, sentMessageIds };
 }
 
 /** It is certain that nothing went. */

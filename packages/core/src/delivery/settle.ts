@@ -4,6 +4,7 @@ import { isNativeId } from '../domain/validation.ts';
 import { idsOf, type Attempt } from './attempt.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { EventDelivery } from './event-delivery.ts';
+import { sentIdsOf } from './failure.ts';
 
 /** Records how a delivery ended, in its event's results and in the outbox, and lets the event go on. */
 export function settle(
@@ -23,7 +24,10 @@ export function settle(
     if (!deps.closing.aborted) {
       // What may have gone has a receipt, also without an id: a report may settle it.
       const isKept = ids.length > 0 || status === 'unknown';
-      const receipt = isKept ? receiptOf(deps, delivery, channelId, ids, status, error) : null;
+      const sent = sentIdsOf(result.failure);
+      const receipt = isKept
+        ? receiptOf(deps, delivery, channelId, ids, status, error, sent.every(isNativeId) ? sent : [])
+        : null;
       deps.settler.add({ room: reference, eventId: event.id, channelId, outcome: 'dead', attempts, error, receipt });
       const { organizationId, roomId } = reference;
       deps.emitter.emit('delivery_dead', organizationId, { roomId, eventId: event.id, channelId, error });
@@ -76,9 +80,11 @@ function receiptOf(
   providerMessageIds: readonly string[],
   status: DeliveryReceipt['status'],
   error: DeliveryError | null,
+  sentMessageIds: readonly string[] = [],
 ): DeliveryReceipt {
   const { organizationId, roomId } = planned.reference;
   const eventId = planned.event.id;
   const updatedAt = new Date(deps.clock.now());
-  return { organizationId, roomId, eventId, channelId, providerMessageIds, status, error, updatedAt };
+  const sent = sentMessageIds.length > 0 ? { sentMessageIds } : {};
+  return { organizationId, roomId, eventId, channelId, providerMessageIds, ...sent, status, error, updatedAt };
 }

@@ -6,7 +6,7 @@ import type { PlannedTarget } from '../domain/plan.ts';
 import { Channel } from '../ports/channel.ts';
 import type { TelemetrySpan } from '../ports/telemetry.ts';
 import { attemptWithRetry } from './attempt-with-retry.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, withEarlierIds } from './attempt.ts';
 import { callChannel, requireAnswer } from './call-channel.ts';
 import { contentFor } from './content-for.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -87,14 +87,15 @@ export class TransportDelivery {
   async #sendAgain(channel: Channel, event: RoomEvent, doubt: 'interrupted' | 'revived'): Promise<Attempt> {
     const [deps, delivery, target] = [this.#deps, this.#delivery, this.#target];
     const settled = await fateOfEarlier({ deps, delivery, target, channel, event }, doubt);
-    return settled ?? this.#sendNow(channel, event);
+    const sent = target.sentMessageIds ?? NONE;
+    return withEarlierIds(settled ?? (await this.#sendNow(channel, event, sent)), sent, sent);
   }
 
-  #sendNow(channel: Channel, event: RoomEvent): Attempt | Promise<Attempt> {
-    if (!this.#target.binding.retryPolicy) return this.#attempt(channel, event);
+  #sendNow(channel: Channel, event: RoomEvent, sent: readonly string[] = NONE): Attempt | Promise<Attempt> {
+    if (!this.#target.binding.retryPolicy) return this.#attempt(channel, event, sent);
     const attempt = async (sentMessageIds: readonly string[]): Promise<Attempt> =>
       this.#attempt(channel, event, sentMessageIds);
-    return attemptWithRetry(this.#deps, this.#target, attempt, () => this.#noteTry());
+    return attemptWithRetry(this.#deps, this.#target, attempt, () => this.#noteTry(), sent);
   }
 
   /** Written down, so that another node goes on counting where this one was cut off. */
@@ -166,6 +167,7 @@ export class TransportDelivery {
 }
 
 const EMPTY = ChannelOutput.empty();
+const NONE: readonly string[] = Object.freeze([]);
 
 function startSpan(deps: DeliveryDeps, delivery: EventDelivery, { channelId }: ChannelBinding): TelemetrySpan {
   const { reference, event } = delivery.planned;

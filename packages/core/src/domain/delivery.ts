@@ -72,6 +72,8 @@ export interface DeliveryReceipt {
   readonly eventId: string;
   readonly channelId: string;
   readonly providerMessageIds: readonly string[];
+  /** Those of parts that went for certain before the rest did not, in their order: another try leaves them out. */
+  readonly sentMessageIds?: readonly string[];
   readonly status: DeliveryOutcome;
   readonly error: DeliveryError | null;
   readonly updatedAt: Date;

@@ -75,6 +75,8 @@ export interface DeliveryUnknown {
   readonly provider: string;
   /** The native ids of parts that went for certain, and of what a report may name later. */
   readonly providerMessageIds: readonly string[];
+  /** Those of parts that went for certain, in their order: another try leaves them out. */
+  readonly sentMessageIds?: readonly string[];
 }
 
 /** A stable code; removing one is a breaking change. */
@@ -224,9 +226,10 @@ export class ProviderError extends RoomKitError<'provider_failed'> {
 export class DeliveryUnknownError extends RoomKitError<'delivery_unknown'> {
   constructor(
     provider: string,
-    options: Pick<RoomKitErrorOptions, 'cause'> & { readonly providerMessageIds?: readonly string[] } = {},
+    options: Pick<RoomKitErrorOptions, 'cause'> & Partial<Omit<DeliveryUnknown, 'provider'>> = {},
   ) {
-    const { providerMessageIds = [], ...rest } = options;
-    super('delivery_unknown', 'Nobody knows whether the message went.', { provider, providerMessageIds }, rest);
+    const { providerMessageIds = [], sentMessageIds, ...rest } = options;
+    const details = { provider, providerMessageIds, ...(sentMessageIds && { sentMessageIds }) };
+    super('delivery_unknown', 'Nobody knows whether the message went.', details, rest);
   }
 }

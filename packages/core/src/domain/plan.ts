@@ -12,6 +12,8 @@ export interface PlannedTarget {
   readonly attempts: number;
   /** An earlier try may have gone: a process died over it, or somebody wants a dead letter tried again. */
   readonly doubt?: 'interrupted' | 'revived';
+  /** Native ids of parts that went in an earlier try, in their order: the person has them. */
+  readonly sentMessageIds?: readonly string[];
   /** Another node still delivers an earlier event to this target: it goes first. */
   readonly isBehind?: boolean;
 }

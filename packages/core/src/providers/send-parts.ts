@@ -34,7 +34,11 @@ export async function sendParts<Part>(
       if (ids.length === 0 || !isRoomKitError(error)) throw error;
       if (isRoomKitError(error, 'delivery_unknown')) {
         const providerMessageIds = [...ids, ...error.details.providerMessageIds];
-        throw new DeliveryUnknownError(error.details.provider, { cause: error, providerMessageIds });
+        throw new DeliveryUnknownError(error.details.provider, {
+          cause: error,
+          providerMessageIds,
+          sentMessageIds: ids,
+        });
       }
       const { code, message, retryable, retryAfterMs } = error;
       return {
