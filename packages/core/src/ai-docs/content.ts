@@ -165,7 +165,7 @@ Events are frozen once committed. What was blocked is kept with status \`blocked
 
 ## Saying something twice
 
-A message with an \`idempotencyKey\` (per room) or a \`providerMessageId\` (per channel and organization) is stored once. The second time the first event comes back with \`duplicate: true\`, and no hook runs.
+A message with an \`idempotencyKey\` (per room) or a \`providerMessageId\` (per channel and organization) is stored once. The second time the first event comes back with \`duplicate: true\`, and no hook runs. Both are at most 1,024 bytes of well-formed text without control characters; others are refused.
 
 ## Edits and deletions
 
@@ -574,7 +574,7 @@ A commit stores the event and, in the same write, one planned delivery for each 
 
 ## Outcomes
 
-\`queued\` < \`accepted\` < \`sent\` < \`delivered\` < \`read\`; \`failed\`, \`unknown\` and \`dead\` end an attempt. An outcome only rises, however late and out of order a vendor's reports come. A report that overtakes the answer to its own send waits until the message is known.
+\`queued\` < \`accepted\` < \`sent\` < \`delivered\` < \`read\`; \`failed\`, \`unknown\` and \`dead\` end an attempt. An outcome only rises, however late and out of order a vendor's reports come. A report that overtakes the answer to its own send waits until the message is known, also where another node sends it: the one that heard the report looks at the store again for some five minutes. It waits in that process, so that a report whose process dies within that time is lost; vendors send later ones.
 
 \`\`\`ts
 import { RoomKit, smsChannel } from '@roomkit/core';
@@ -598,7 +598,7 @@ const [receipt] = await (await kit.getContext(id)).receipts(event?.id ?? '');
 console.log(receipt?.status); // → read
 \`\`\`
 
-Receipts keep every native id of an event on each channel; edits, deletions and reactions use them. \`onDeliveryStatus\` hears every report.
+Receipts keep every native id of an event on each channel; edits, deletions and reactions use them. An id that not every store can keep (control characters, half a character, more than 1,024 bytes) is left out, with a warning. \`onDeliveryStatus\` hears every report.
 
 ## Limits, retries, breakers
 
@@ -612,7 +612,7 @@ Receipts keep every native id of an event on each channel; edits, deletions and 
 | \`circuitBreaker\` | the kit | opens after 5 failures in a row, one probe after 60 seconds |
 | \`deliveryTimeoutMs\` | the kit, or a channel | 30000 a call |
 
-A failure is worth another try when its error says \`retryable\`, or when its code is in \`retryableErrors\`. A vendor's \`retryAfterMs\` is waited for. Breakers are per channel and organization, so that one customer's broken account stops nobody else.
+A failure is worth another try when its error says \`retryable\`, or when its code is in \`retryableErrors\`. A vendor's \`retryAfterMs\` is waited for. Breakers are per channel and organization, so that one customer's broken account stops nobody else. They count what speaks of the vendor: what may go well another time, what nobody knows the end of, and an account that is refused (401, 403). A number that does not exist, a content that is not taken or a recipient that is missing opens none.
 
 ## Dead letters
 
@@ -645,7 +645,7 @@ console.log(vendor.sent.length, (await kit.listDeadLetters()).length); // → 1 
 
 ## At least once
 
-A delivery whose process died is made again, by another node or after a start: at least once, never silently not at all. Providers get an \`idempotencyKey\` that stays the same over retries, restarts and nodes; a message that goes in parts gives each part one of its own, by \`partKey\`.
+A delivery whose process died is made again, by another node or after a start: at least once, never silently not at all. Providers get an \`idempotencyKey\` that stays the same over retries, restarts and nodes; a message that goes in parts gives each part one of its own, by \`partKey\`. Where some parts went and the rest did not, another try goes on behind them, also when a dead letter is tried again. What a process knew of parts when it died is gone with it: those may come twice.
 
 ## Nobody knows whether it went
 
@@ -2090,7 +2090,9 @@ await kit.close();
 | the timeline | dense indexes, one order for everybody, whichever node wrote |
 | one target | gets a room's messages in index order, also when nodes die in between |
 | a delivery | at least once; again after a crash, until its policy ends, then a visible dead letter |
-| a node that was paused | writes nothing any more once another has taken the room (\`stale_writer\`) |
+| a node that was paused | writes nothing any more once another has taken the room (\`stale_writer\`), and sends nothing more of what another has taken over |
+
+A node is taken for dead after \`nodeTtlMs\` without a sign of life. One that lives after all asks the store, before each delivery that waits in it, whether it is still its own; while it gets no answer it sends nothing. After a time without the store, nobody takes anything over before the living had time to report back. A call that was under way when its node was taken for dead may come twice.
 
 How often a message comes twice depends on the vendor. A provider says what it can do about a send nobody knows the end of: repeat it under the same key (\`native_idempotency\`), look it up (\`reconcilable\`), or neither. The fault lab counts both, lost and doubled, with nodes killed, paused and cut off, and servers restarted.
 
