@@ -12,7 +12,7 @@ import {
 } from '@roomkit/core';
 import type { MemoryEntry, MemoryProvider, MemoryQuery, MemoryResult, MemoryScope } from '@roomkit/core/ai';
 
-import { abortable } from '../work/abortable.ts';
+import { inTime } from '../work/in-time.ts';
 import { inOrder, readInner, requireMemory } from './inner.ts';
 import type { Retriever, RetrieverMatch } from './retriever.ts';
 import { SlidingWindowMemory } from './sliding-window.ts';
@@ -77,12 +77,13 @@ export class RetrievalMemory implements MemoryProvider {
 
   async ingest(entry: MemoryEntry): Promise<void> {
     const { event, organizationId, roomId, channelId } = entry;
+    // First, for it has nothing to do with an index that is away.
+    await this.#options.inner.ingest?.(entry);
     const text = event.type === 'message' ? textOf(event).trim() : '';
     if (text !== '') {
       const { id: eventId, index } = event;
       await this.#options.retriever.index?.({ organizationId, roomId, channelId, eventId, index, text });
     }
-    await this.#options.inner.ingest?.(entry);
   }
 
   async clear(scope: MemoryScope): Promise<void> {
@@ -120,20 +121,13 @@ export class RetrievalMemory implements MemoryProvider {
     work: (signal: AbortSignal) => Promise<readonly (RoomEvent | null)[]>,
   ): Promise<readonly (RoomEvent | null)[]> {
     const { clock, timeoutMs, logger } = this.#options;
-    const late = new AbortController();
-    const timer = clock.schedule(timeoutMs, () => {
-      late.abort(new DOMException('The search took too long.', 'TimeoutError'));
-    });
-    const both = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
     try {
-      return await abortable(() => work(both), both);
+      return await inTime({ clock, timeoutMs, signal }, work);
     } catch (error) {
       signal?.throwIfAborted();
       const code = isRoomKitError(error) ? error.code : null;
       logger.warn('Earlier messages could not be searched.', { roomId, channelId, code });
       return [];
-    } finally {
-      timer[Symbol.dispose]();
     }
   }
 }

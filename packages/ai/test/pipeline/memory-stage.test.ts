@@ -1,4 +1,6 @@
+import { textOf } from '@roomkit/core';
 import type { MemoryEntry, MemoryProvider, MemoryQuery } from '@roomkit/core/ai';
+import { createRecordingLogger, settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
 import { asked } from '../support/scene.ts';
@@ -64,6 +66,50 @@ describe('memory in a turn', () => {
     const words = entries.map(({ event }) => (event.content.type === 'text' ? event.content.body : ''));
     expect(words).toEqual(['one', 'a1', 'two', 'a2']);
     expect(new Set(entries.map(({ roomId, channelId }) => `${roomId} ${channelId}`))).toEqual(new Set(['r1 ai']));
+  });
+
+  it('AI-20.3.4 a memory that cannot take in what was said ends no turn, and is given it once more', async () => {
+    const { memory, entries } = recordingMemory(async () => ({ messages: [], events: [] }));
+    const given: string[] = [];
+    let fails: (words: string) => boolean = () => true;
+    const logger = createRecordingLogger();
+    const flaky: MemoryProvider = {
+      ...memory,
+      async ingest(entry) {
+        const words = textOf(entry.event);
+        given.push(words);
+        if (fails(words)) throw new Error(`could not index: ${words}`);
+        entries.push(entry);
+      },
+    };
+    await using room = await toolScene({ answers: ['a1', 'a2', 'a3', 'a4'], memory: flaky, kit: { logger } });
+    for (const body of ['one', 'two', 'three']) {
+      expect((await room.say('sms', body)).error ?? null).toBeNull();
+    }
+    expect(room.sms.words).toEqual(['a1', 'a2', 'a3']);
+    expect(given).toEqual(['one', 'one', 'a1']);
+    fails = (words) => words === 'a1';
+    await room.say('sms', 'four');
+    expect(entries.map(({ event }) => textOf(event))).toEqual(['two', 'a2', 'three', 'a3']);
+    const warned = logger.entries.filter(({ message }) => message.startsWith('A memory could not'));
+    expect(warned).toHaveLength(4);
+    expect(JSON.stringify(warned)).not.toContain('one');
+  });
+
+  it('AI-20.3.4 nor does one that never comes back (trap 3)', async () => {
+    const { memory } = recordingMemory(async () => ({ messages: [], events: [] }));
+    const stuck: MemoryProvider = { ...memory, ingest: () => new Promise(() => {}) };
+    await using room = await toolScene({ answers: ['a1', 'a2', 'a3'], memory: stuck });
+    await room.say('sms', 'one');
+    const second = room.say('sms', 'two');
+    await settled();
+    await room.clock.advance(5000);
+    expect((await second).error ?? null).toBeNull();
+    const third = room.say('sms', 'three');
+    await settled();
+    room.ai.steer({ roomId: 'r1' }, { type: 'cancel' });
+    expect((await third).error ?? null).toBeNull();
+    expect(room.sms.words, 'a cancel is heard meanwhile').toEqual(['a1', 'a2']);
   });
 
   it('a memory that fails ends the turn, visibly; the room is alive', async () => {
