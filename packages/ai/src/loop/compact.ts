@@ -6,7 +6,8 @@ const LONGEST_DIGEST = 8_000;
 
 /**
  * The conversation with its older half as a digest, for a model it was too long for. A call of a tool and its result
- * stay together; the last message stays. Null where there is nothing to leave out.
+ * stay together; the last message stays, and so does what a person said last, which is what is being answered. Null
+ * where there is nothing to leave out.
  *
  * @param keptWhole - tools whose results are instructions: they stand whole behind the digest
  */
@@ -15,10 +16,12 @@ export function compact(
   keptWhole: ReadonlySet<string> = new Set(),
 ): readonly AIMessage[] | null {
   const cut = cutAt(messages);
-  if (cut === 0) return null;
-  const older = messages.slice(0, cut);
+  const question = messages.findLast(({ role }) => role === 'user');
+  const older = messages.slice(0, cut).filter((message) => message !== question);
+  if (older.length === 0) return null;
   const digest: AIMessage = { role: 'user', content: [digestOf(older), ...kept(older, keptWhole)].join('\n\n') };
-  return [digest, ...messages.slice(cut)];
+  const newer = messages.slice(cut);
+  return question === undefined || newer.includes(question) ? [digest, ...newer] : [digest, question, ...newer];
 }
 
 /** Where the newer half begins: never between a call and its results. */

@@ -115,6 +115,25 @@ describe.each([false, true])('a model that fails (streaming: %s)', (providerStre
     expect(room.sms.words.at(-1)).toBe('Short enough.');
   });
 
+  it('AI-A.9.14 what is being answered is never shortened, however much its tools gave', async () => {
+    const look = counting('look', 'y'.repeat(15_000));
+    const question = `${'Please read this first. '.repeat(20)}WHEN DOES IT ARRIVE?`;
+    const again = { name: 'look', arguments: { again: 1 } };
+    await using room = await toolScene({
+      answers: ['Hello.', calls('look'), calls(again), tooLong(), 'Tomorrow.'],
+      providerStreams,
+      tools: [look.tool],
+    });
+    await room.say('sms', 'hi');
+    await room.say('sms', question);
+    const { messages = [] } = room.provider.calls.at(-1)?.context ?? {};
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'user', 'assistant', 'tool']);
+    expect(contentOf(messages[0])).toContain('Summary of the earlier conversation');
+    expect(contentOf(messages[1])).toBe(question);
+    expect(orphans(messages)).toEqual([]);
+    expect(room.sms.words.at(-1)).toBe('Tomorrow.');
+  });
+
   it('AI-A.9.14 is shortened no second time', async () => {
     await using room = await toolScene({ answers: ['one', tooLong(), tooLong(), 'never'], providerStreams });
     await room.say('sms', 'first');
