@@ -109,7 +109,7 @@ export class Recovery {
   /** Whether the way is clear for an entry, and what was taken over to clear it: for {@link resume}, in this order. */
   claimAhead(room: RoomReference, channelId: string, eventId: string): Promise<ClaimedAhead> {
     // A store that has only just come back has not heard from the living yet.
-    if (!this.#foundation.steadiness.isSteady) return Promise.resolve({ outcome: 'held' });
+    if (!this.#foundation.steadiness.isSteady()) return Promise.resolve({ outcome: 'held' });
     return this.#ahead.claim(async (claimant) => {
       const holder = { claimant, term: claimant.term };
       const way = await this.#foundation.store.claimAhead(claimant.nodeId, room, channelId, eventId);

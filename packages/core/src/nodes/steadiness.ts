@@ -16,7 +16,7 @@ export class Steadiness {
   readonly #probe: () => Promise<unknown>;
   /** Since when the store answers, on the monotonic clock; null while it does not. */
   #since: number | null = -Infinity;
-  /** When each question was asked that has no answer yet. */
+  /** Questions that have no answer yet, and may still get it in time. */
   readonly #open = new Set<{ readonly askedAt: number }>();
 
   /**
@@ -30,11 +30,10 @@ export class Steadiness {
     this.#probe = probe;
   }
 
-  /** False where the store has only just come back, and while an answer is overdue. */
-  get isSteady(): boolean {
-    const now = this.#clock.monotonic();
-    for (const { askedAt } of this.#open) if (now - askedAt >= SLOW_MS) return false;
-    return this.#since !== null && now - this.#since >= this.#settlingMs;
+  /** False while the store does not answer, and where it has only just come back. */
+  isSteady(): boolean {
+    this.#noticeOverdue();
+    return this.#since !== null && this.#clock.monotonic() - this.#since >= this.#settlingMs;
   }
 
   /** Asks the store something, and learns from how it answers. */
@@ -43,6 +42,7 @@ export class Steadiness {
     this.#open.add(asked);
     try {
       const answer = await question();
+      this.#noticeOverdue();
       const now = this.#clock.monotonic();
       if (this.#since === null || now - asked.askedAt >= SLOW_MS) this.#since = now;
       return answer;
@@ -57,12 +57,22 @@ export class Steadiness {
   /** Does the work, unless the store has only just come back. */
   async guard(work: () => Promise<unknown>): Promise<void> {
     await this.ask(this.#probe);
-    if (!this.isSteady) return;
+    if (!this.isSteady()) return;
     try {
       await work();
     } catch (error) {
       this.#since = null;
       throw error;
+    }
+  }
+
+  /** Each counts once: an answer that is lost for good would be waited for all the time. */
+  #noticeOverdue(): void {
+    const now = this.#clock.monotonic();
+    for (const asked of this.#open) {
+      if (now - asked.askedAt < SLOW_MS) continue;
+      this.#open.delete(asked);
+      this.#since = null;
     }
   }
 }

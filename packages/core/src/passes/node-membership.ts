@@ -26,6 +26,8 @@ export class NodeMembership {
   /** Until when nobody can take this node for dead, on the monotonic clock. */
   #sureUntil = -Infinity;
   #timer: Disposable | null = null;
+  /** The sign of life that is on its way. */
+  #asking: { readonly askedAt: number } | null = null;
 
   constructor(deps: {
     readonly nodeId: string;
@@ -82,20 +84,25 @@ export class NodeMembership {
 
   #arm(): void {
     this.#timer = this.#clock.schedule(renewEveryMs(this.#ttlMs), () => {
-      this.#renew()
+      this.#arm();
+      const askedAt = this.#clock.monotonic();
+      // One whose answer is lost for good is not waited for: the node would be dead for as long.
+      if (this.#asking && askedAt - this.#asking.askedAt < this.#ttlMs) return;
+      const asking = { askedAt };
+      this.#asking = asking;
+      this.#renew(askedAt)
         .catch((error: unknown) => this.#logger.error('Renewing the node failed.', { nodeId: this.nodeId, error }))
         .finally(() => {
-          if (this.#isMember) this.#arm();
+          if (this.#asking === asking) this.#asking = null;
         });
     });
   }
 
-  async #renew(): Promise<void> {
-    const askedAt = this.#clock.monotonic();
+  async #renew(askedAt: number): Promise<void> {
     const alive = await this.#store.renewNode(this.nodeId, this.#ttlMs);
     if (!this.#isMember) return;
     if (alive) {
-      this.#sureUntil = askedAt + this.#ttlMs;
+      this.#sureUntil = Math.max(this.#sureUntil, askedAt + this.#ttlMs);
       return;
     }
     this.#logger.warn('The node was taken for dead; it joins anew.', { nodeId: this.nodeId });
