@@ -61,7 +61,7 @@ export interface AIChannelOptions {
   readonly toolPolicy?: ToolPolicy | null;
   /** Tools that wait for a person's consent, as patterns of their names. @defaultValue [] */
   readonly approval?: readonly string[] | AIApprovalOptions;
-  /** Rounds of tools in one turn. @defaultValue 200 */
+  /** Rounds of tools in one turn, at least 1. @defaultValue 200 */
   readonly maxToolRounds?: number;
   /** Seconds a turn may take, those that wait for people not counted; null for no limit. @defaultValue 300 */
   readonly toolLoopTimeoutSeconds?: number | null;
@@ -179,7 +179,7 @@ function requireUsable(options: ResolvedOptions): void {
   if (options.maxContextEvents > MOST_CONTEXT_EVENTS) {
     throw new ConfigurationError('maxContextEvents', `must be at most ${MOST_CONTEXT_EVENTS}`);
   }
-  requireInteger('maxToolRounds', options.maxToolRounds, 0);
+  requireInteger('maxToolRounds', options.maxToolRounds, 1);
   requireInteger('toolTimeoutMs', options.toolTimeoutMs, 1);
   requireInteger('approval.timeoutMs', options.approval.timeoutMs, 1);
   requireInteger('evictThresholdTokens', options.evictThresholdTokens, 1);

@@ -20,11 +20,18 @@ describe('options of AIChannel', () => {
     ['thinkingBudget', { provider, thinkingBudget: -1 }],
     ['maxContextEvents', { provider, maxContextEvents: -1 }],
     ['maxContextEvents', { provider, maxContextEvents: 1001 }],
+    ['maxToolRounds', { provider, maxToolRounds: -1 }],
     ['roomMetadata', { provider, roomMetadata: 'some' }],
     ['roomMetadata', { provider, roomMetadata: [1] }],
   ])('%s is refused by name: %o', (field, options) => {
     expect(() => new AIChannel('ai', options as AIChannelOptions)).toThrow(
       expect.objectContaining({ code: 'configuration_invalid', details: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('AI-A.9.2 no rounds of tools are refused by name: a channel without tools is one that has none', () => {
+    expect(() => new AIChannel('ai', { provider, maxToolRounds: 0 })).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ field: 'maxToolRounds' }) }),
     );
   });
 

@@ -43,8 +43,8 @@ export async function* runLoop(loop: LoopDeps, state: LoopState): AsyncGenerator
       addMessages(state, response, REPROMPT);
       continue;
     }
-    if (state.lastBecause === null && state.text.trim() !== '' && (await hasNewer(loop, state, response))) {
-      yield breakWith(state, loop.turn.host.createId, null);
+    if (state.lastBecause === null && (await isAskedMore(loop, state, response))) {
+      if (state.text.trim() !== '') yield breakWith(state, loop.turn.host.createId, null);
       continue;
     }
     return reasonOf(state, response);
@@ -138,11 +138,13 @@ function wantsReprompt(state: LoopState, response: AIResponse): boolean {
   return state.text.trim() === '' && response.finishReason !== 'max_tokens';
 }
 
-/** Messages that came while the last words were written: they are answered before the turn ends. */
-async function hasNewer(loop: LoopDeps, state: LoopState, response: AIResponse): Promise<boolean> {
+/** Whether anything came while the last words were written: it is answered before the turn ends. */
+async function isAskedMore(loop: LoopDeps, state: LoopState, response: AIResponse): Promise<boolean> {
   const before = state.context;
   addMessages(state, response, null);
-  if (await takeNewer(loop, state)) return true;
+  // Behind words only: without any the newer messages get a turn of their own.
+  if (state.text.trim() !== '' && (await takeNewer(loop, state))) return true;
+  if (loop.running.isAsked) return true;
   state.context = before;
   return false;
 }

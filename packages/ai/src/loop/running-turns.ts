@@ -30,6 +30,11 @@ export class RunningTurn implements Disposable {
     } else this.#waiting.push(directive);
   }
 
+  /** Whether a message to the model waits, which calls for an answer. */
+  get isAsked(): boolean {
+    return this.#waiting.some((directive) => directive.type === 'inject_message' && directive.role === 'user');
+  }
+
   /** What was said since the last time, in its order. */
   take(): readonly SteeringDirective[] {
     const taken = this.#waiting;

@@ -8,6 +8,7 @@ import { toolTurn } from '../turn/tool-turn.ts';
 import { LoopDeadline } from './loop-deadline.ts';
 import { beginLoop, type LoopState } from './loop-state.ts';
 import { runLoop } from './run-loop.ts';
+import type { RunningTurn } from './running-turns.ts';
 
 /** How a run is made. */
 export interface TurnRunOptions {
@@ -65,6 +66,7 @@ export class TurnRun {
       const words = reason === 'cancelled' ? '' : this.#lastWords(reason);
       if (words !== '') yield this.#say(words);
     }
+    this.#endSteering(running);
     if (failure === null && this.#state.text.trim() === '' && isUnfinished(reason)) {
       const { gaveUp } = this.#deps.options.texts;
       if (gaveUp !== '') yield this.#say(gaveUp);
@@ -79,6 +81,16 @@ export class TurnRun {
     given: Pick<Parameters<typeof runLoop>[0], 'streaming' | 'running' | 'deadline' | 'signal'>,
   ): ReturnType<typeof runLoop> {
     return runLoop({ deps: this.#deps, turn: this.#turn, toolTurn: asked, ...given }, this.#state);
+  }
+
+  /** From here on nothing is heard any more; what came too late is not lost without a word. */
+  #endSteering(running: RunningTurn): void {
+    running[Symbol.dispose]();
+    const { host, channelId, roomContext } = this.#turn;
+    for (const { type } of running.take()) {
+      const facts = { channelId, roomId: roomContext.room.id, directive: type };
+      host.logger.warn('A turn ended before a directive could count.', facts);
+    }
   }
 
   #reasonOf(deadline: LoopDeadline, signal: AbortSignal): LoopEndReason {

@@ -2,7 +2,7 @@ import type { AIToolDefinition, MemoryResult } from '@roomkit/core/ai';
 import { createRecordingLogger, settled } from '@roomkit/testing';
 import { describe, expect, it } from 'vitest';
 
-import { calls, counting, toolScene } from '../support/tool-scene.ts';
+import { calls, counting, endOf, toolScene } from '../support/tool-scene.ts';
 
 /** A tool that waits until it is let go. */
 function gate(): { readonly tool: AIToolDefinition; open(): void } {
@@ -33,6 +33,42 @@ describe.each([false, true])('steering (streaming: %s)', (providerStreams) => {
     const later = room.provider.calls[2]?.context;
     expect(later?.systemPrompt).not.toContain('Be exact.');
     expect(JSON.stringify(later?.messages)).not.toContain('use metric');
+  });
+
+  it('AI-21.3.2 a message that comes while the last words are written is answered behind them', async () => {
+    await using room = await toolScene({
+      answers: [{ chunks: ['Two metres.'], delayMs: 10 }, 'In feet: six.', 'never'],
+      providerStreams,
+    });
+    const said = room.say('sms', 'how tall?');
+    await settled();
+    expect(room.ai.steer({ roomId: 'r1' }, { type: 'inject_message', role: 'user', content: 'use feet' })).toBe(true);
+    await room.clock.advance(10);
+    await said;
+    expect(room.sms.words).toEqual(['Two metres.', 'In feet: six.']);
+    expect(room.provider.calls[1]?.context.messages.slice(-2)).toEqual([
+      { role: 'assistant', content: [{ type: 'text', text: 'Two metres.' }] },
+      { role: 'user', content: 'use feet' },
+    ]);
+    expect(endOf(await room.messages())).toMatchObject({ reason: 'completed', rounds: 2 });
+  });
+
+  it('AI-21.3.2 what comes too late to count is said to have: no request is made for it alone', async () => {
+    const logger = createRecordingLogger();
+    await using room = await toolScene({
+      answers: [{ chunks: ['Two metres.'], delayMs: 10 }, 'never'],
+      providerStreams,
+      kit: { logger },
+    });
+    const said = room.say('sms', 'how tall?');
+    await settled();
+    expect(room.ai.steer({ roomId: 'r1' }, { type: 'update_system_prompt', append: 'Be exact.' })).toBe(true);
+    await room.clock.advance(10);
+    await said;
+    expect(room.sms.words).toEqual(['Two metres.']);
+    const late = logger.entries.filter(({ message }) => message.startsWith('A turn ended before'));
+    expect(late).toHaveLength(1);
+    expect(JSON.stringify(late)).not.toContain('exact');
   });
 
   it('AI-21.3.1 a cancel ends a turn at once, tools and all, and reaches the provider’s and the tool’s signal', async () => {
