@@ -1,4 +1,12 @@
-import { type ConversationStore, HookResult, InMemoryStore, NoopTelemetry, RoomKit, StoreError } from '@roomkit/core';
+import {
+  type ConversationStore,
+  HookResult,
+  InMemoryStore,
+  NoopTelemetry,
+  ProviderError,
+  RoomKit,
+  StoreError,
+} from '@roomkit/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import {
@@ -149,7 +157,7 @@ describe('what the kit logs', () => {
     });
     const lasting = await scene(
       { circuitBreaker: { failureThreshold: 1 } },
-      broken(new StoreError('elsewhere', { retryable: false })),
+      broken(new ProviderError('The key was refused.', { provider: 'vendor', statusCode: 401 })),
     );
     await lasting.say('one');
     expect(line(lasting.logger, 'A delivery failed.')).toMatchObject({ level: 'error' });
