@@ -192,7 +192,7 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
   }
 
   /**
-   * Plays a WAV file of 16 bits, mono, in place of what is being said. Resolves as {@link say} does.
+   * Plays a WAV file of 16 bits, mono, in place of what is being said. Resolves as `say` does.
    *
    * @throws InputError `wav`; RoomKitError `session_ended`
    */
@@ -223,7 +223,7 @@ export class VoiceChannel extends Channel implements CallKeeper, SpeechKeeper {
     await this.#callOf(session).sendDtmf(digit, durationMs);
   }
 
-  /** Neither listens to a caller nor speaks to them, until {@link resume}. @throws RoomKitError `session_transition_invalid` */
+  /** Neither listens to a caller nor speaks to them, until `resume`. @throws RoomKitError `session_transition_invalid` */
   pause(session: VoiceSession, reason?: string): void {
     this.#callOf(session).session.moveTo('paused', reason);
   }
