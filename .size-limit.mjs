@@ -2,8 +2,9 @@ export default [
   {
     name: '@roomkit/core',
     path: 'packages/core/dist/index.js',
-    // 79.6 kB, schemas included, spread evenly: answers shown by edits, and messages that overlap, made it grow last.
-    limit: '83 kB',
+    // 83.8 kB, schemas included, spread evenly: what is held by a node taken for dead, and reports between nodes, made it
+    // grow last.
+    limit: '86 kB',
     ignore: ['zod', 'node:*'],
     modifyEsbuildConfig: (config) => ({ ...config, platform: 'node' }),
   },
