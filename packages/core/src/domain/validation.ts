@@ -61,10 +61,10 @@ export function requireInteger(field: string, value: unknown, minimum: number): 
   }
 }
 
-/** Throws unless a value is a position in a timeline: a whole number of at least 0. */
-export function requireIndex(field: string, value: unknown): asserts value is number {
-  if (!Number.isSafeInteger(value) || (value as number) < 0) {
-    throw new InputError(field, 'must be a whole number of at least 0');
+/** Throws unless a value is a position in a timeline: a whole number, and at least the first there may be. */
+export function requireIndex(field: string, value: unknown, first = 0): asserts value is number {
+  if (!Number.isSafeInteger(value) || (value as number) < first) {
+    throw new InputError(field, `must be a whole number of at least ${first}`);
   }
 }
 

@@ -1,6 +1,7 @@
-import { InputError, RoomNotFoundError } from '../domain/errors.ts';
+import { RoomNotFoundError } from '../domain/errors.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { roomKey, type RoomReference } from '../domain/room.ts';
+import { requireIndex } from '../domain/validation.ts';
 import type { RoomNews } from '../ports/room-news.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { ConversationStore } from '../ports/store.ts';
@@ -70,7 +71,7 @@ export class Followers {
    */
   follow(reference: RoomReference, options: FollowOptions = {}): AsyncIterable<RoomEvent> {
     const { afterIndex, signal } = options;
-    if (afterIndex !== undefined) requirePlace(afterIndex);
+    if (afterIndex !== undefined) requireIndex('afterIndex', afterIndex, -1);
     // Asked for at the call, not at the first read: what is sent in between is part of "what comes next".
     const start = this.#startAfter(reference, afterIndex);
     start.catch(() => {});
@@ -155,12 +156,6 @@ export class Followers {
     room.version += 1;
     wake(room);
   }
-}
-
-/** A whole number: an index, or -1 for what stands before the first. */
-function requirePlace(afterIndex: number): void {
-  if (Number.isSafeInteger(afterIndex) && afterIndex >= -1) return;
-  throw new InputError('afterIndex', 'must be a whole number of at least -1');
 }
 
 function wake(room: Followed): void {
