@@ -25,8 +25,9 @@ const NOTHING: JsonSchema = { type: 'object', properties: {}, additionalProperti
  * @throws ConfigurationError for anything that cannot be written as JSON Schema
  */
 export async function readInputSchema(field: string, given: unknown): Promise<InputSchema> {
-  if (given === undefined || given === null)
+  if (given === undefined || given === null) {
     return { jsonSchema: NOTHING, isBare: false, check: async (value) => valid(value) };
+  }
   const standard = objectOf((given as Readonly<Record<string, unknown>>)['~standard']);
   if (isMethod(standard['validate'])) return standardSchema(field, standard);
   if (isMethod(given)) return readInputSchema(field, given());

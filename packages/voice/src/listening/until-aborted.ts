@@ -1,3 +1,5 @@
+import { orAborted } from '@roomkit/core/providers';
+
 /**
  * What an iterable gives, until a signal fires: also where it hangs, and does not hear the signal.
  *
@@ -20,15 +22,4 @@ export async function* untilAborted<Value>(
     // Not waited for: it may hang in what nobody wants any more.
     if (!isDone) iterator.return?.().catch(() => undefined);
   }
-}
-
-/** What a promise gives, unless a signal fires before. @throws the signal's reason; what the promise fails with */
-export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-    const settled = (): void => signal.removeEventListener('abort', onAbort);
-    promise.then(resolve, reject).then(settled, settled);
-  });
 }

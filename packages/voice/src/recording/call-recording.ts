@@ -1,7 +1,7 @@
+import { orAborted } from '@roomkit/core/providers';
 import type { RecordingConsent, RecordingHandle, VoiceSession } from '@roomkit/core/voice';
 
 import { type CallContext, factOf, ofSession, recordMetric } from '../calls/call-context.ts';
-import { orAborted } from '../listening/until-aborted.ts';
 import type { Spoken } from '../speaking/playback.ts';
 
 /** What recording a call takes of the rest of it. */
