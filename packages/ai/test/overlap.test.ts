@@ -24,6 +24,15 @@ function wordsOf(events: readonly RoomEvent[]): readonly string[] {
   return events.map(({ content }) => (content.type === 'text' ? content.body : ''));
 }
 
+/** Says one thing, and another while the first is being answered; neither is waited for. */
+async function oneThenTwo(room: ToolScene): Promise<ReturnType<ToolScene['say']>[]> {
+  const said = [room.say('sms', 'one')];
+  await settled();
+  said.push(room.say('sms', 'two'));
+  await settled();
+  return said;
+}
+
 describe.each([false, true])('a message while another is answered (streaming: %s)', (providerStreams) => {
   it('queue: each gets an answer of its own, in order', async () => {
     await using room = await toolScene({ answers: [(context) => `re ${lastWords(context)}`], providerStreams });
@@ -56,10 +65,7 @@ describe.each([false, true])('a message while another is answered (streaming: %s
   it('steer: what comes while the last words are written is answered in the same turn', async () => {
     const answers = [{ chunks: ['First.'], delayMs: 10 }, 'Second.', 'Third.'];
     await using room = await toolScene({ answers, providerStreams, overlap: 'steer' });
-    const said = [room.say('sms', 'one')];
-    await settled();
-    said.push(room.say('sms', 'two'));
-    await settled();
+    const said = await oneThenTwo(room);
     for (let at = 0; at < 5; at += 1) {
       await room.clock.advance(10);
       await settled();
@@ -74,10 +80,7 @@ describe.each([false, true])('a message while another is answered (streaming: %s
     const broken = new ProviderError('down', { provider: 'mock', statusCode: 500 });
     const answers = [{ chunks: ['First.'], delayMs: 10 }, broken, 'Second.'];
     await using room = await toolScene({ answers, providerStreams, overlap: 'steer' });
-    const said = [room.say('sms', 'one')];
-    await settled();
-    said.push(room.say('sms', 'two'));
-    await settled();
+    const said = await oneThenTwo(room);
     for (let at = 0; at < 5; at += 1) {
       await room.clock.advance(10);
       await settled();
@@ -93,10 +96,7 @@ describe.each([false, true])('a message while another is answered (streaming: %s
   it('steer: what was taken in gets a turn of its own where the turn is cancelled before it is answered', async () => {
     const answers = [{ chunks: ['First.'], delayMs: 10 }, { hangs: true, chunks: [] }, 'Second.'];
     await using room = await toolScene({ answers, providerStreams, overlap: 'steer' });
-    const said = [room.say('sms', 'one')];
-    await settled();
-    said.push(room.say('sms', 'two'));
-    await settled();
+    const said = await oneThenTwo(room);
     await room.clock.advance(10);
     await settled();
     room.ai.steer({ roomId: 'r1' }, { type: 'cancel' });

@@ -40,6 +40,15 @@ async function quiet({ clock }: Pick<R2, 'clock'>): Promise<void> {
   for (let at = 0; at < 10; at += 1) await clock.advance(0);
 }
 
+/** Says one thing, and another while the first is being answered; neither is waited for. */
+async function oneThenTwo(bench: R2): Promise<ReturnType<R2['say']>[]> {
+  const said = [bench.say('a', 'one')];
+  await quiet(bench);
+  said.push(bench.say('a', 'two'));
+  await quiet(bench);
+  return said;
+}
+
 /** Closes a kit that waits for turns which do not end. */
 async function closed({ kit, clock }: Pick<R2, 'kit' | 'clock'>): Promise<void> {
   const closing = kit.close();
@@ -93,10 +102,7 @@ describe('overlap in the queue of an intelligence channel', () => {
     };
     bench.kit.registerChannel(agent);
     await bench.kit.attachChannel('r1', 'ai');
-    const said = [bench.say('a', 'one')];
-    await quiet(bench);
-    said.push(bench.say('a', 'two'));
-    await quiet(bench);
+    const said = await oneThenTwo(bench);
     held.open();
     await Promise.all(said);
     expect((await answersOf(bench)).map(textOf)).toEqual(['re one', 're two']);
@@ -145,10 +151,7 @@ describe('overlap in the queue of an intelligence channel', () => {
   it('steer: what was taken in and not answered gets a turn of its own', async () => {
     const bench = await r2();
     const { turns } = await slowAgent(bench, 'steer');
-    const said = [bench.say('a', 'one')];
-    await quiet(bench);
-    said.push(bench.say('a', 'two'));
-    await quiet(bench);
+    const said = await oneThenTwo(bench);
     expect((await turns[0]?.context.takeNewer?.())?.map(textOf)).toEqual(['two']);
     turns[0]?.end(ChannelOutput.empty());
     await quiet(bench);
@@ -187,10 +190,7 @@ describe('overlap in the queue of an intelligence channel', () => {
       textOf(event) === 'one' ? make(context, taken.opened) : words(`re ${textOf(event)}`);
     bench.kit.registerChannel(agent);
     await bench.kit.attachChannel('r1', 'ai');
-    const said = [bench.say('a', 'one')];
-    await quiet(bench);
-    said.push(bench.say('a', 'two'));
-    await quiet(bench);
+    const said = await oneThenTwo(bench);
     taken.open();
     return { bench, said };
   }
@@ -245,10 +245,7 @@ describe('overlap in the queue of an intelligence channel', () => {
     async (_how, ending) => {
       const bench = await r2();
       const { turns } = await slowAgent(bench, 'steer');
-      const said = [bench.say('a', 'one')];
-      await quiet(bench);
-      said.push(bench.say('a', 'two'));
-      await quiet(bench);
+      const said = await oneThenTwo(bench);
       await turns[0]?.context.takeNewer?.();
       turns[0]?.end(ChannelOutput.of({ events: [{ content: text('First.') }], ...ending }));
       await quiet(bench);
@@ -264,10 +261,7 @@ describe('overlap in the queue of an intelligence channel', () => {
   it('steer: of an answer in several events the last message stands for what was taken in', async () => {
     const bench = await r2();
     const { turns } = await slowAgent(bench, 'steer');
-    const said = [bench.say('a', 'one')];
-    await quiet(bench);
-    said.push(bench.say('a', 'two'));
-    await quiet(bench);
+    const said = await oneThenTwo(bench);
     await turns[0]?.context.takeNewer?.();
     turns[0]?.end(ChannelOutput.of({ events: ['First.', 'Second.'].map((body) => ({ content: text(body) })) }));
     const [, two] = await Promise.all(said);

@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { StoreError } from '../../src/index.ts';
-import { text } from '../support/fixtures.ts';
 import { never } from '../support/kit.ts';
-import { NODE_TTL_MS, ROUND_MS, testNode, twoNodes, type TestNode } from '../support/nodes.ts';
+import { NODE_TTL_MS, ROUND_MS, testNode, twoNodes, type TestNode, say } from '../support/nodes.ts';
 import { settle } from '../support/test-clock.ts';
-
-/** Commits messages for `b`, which are not waited for. */
-async function say(node: TestNode, ...bodies: readonly string[]): Promise<void> {
-  for (const body of bodies) {
-    await node.kit.processInbound(
-      { channelId: 'a', senderId: 'u1', content: text(body), roomId: 'r1' },
-      { until: 'committed' },
-    );
-  }
-}
 
 describe('a node that was taken for dead and lives', () => {
   it('CORE-10.2.1 CORE-10.2.13 sends nothing more of what another has taken over', async () => {

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { StoreError, textOf } from '../../src/index.ts';
-import { text } from '../support/fixtures.ts';
 import { never } from '../support/kit.ts';
-import { NODE_TTL_MS, ROUND_MS, sharedStore, testNode, twoNodes, type TestNode } from '../support/nodes.ts';
+import { NODE_TTL_MS, ROUND_MS, sharedStore, testNode, twoNodes, type TestNode, say } from '../support/nodes.ts';
 import { settle, TestClock } from '../support/test-clock.ts';
 
 const FAILS_FOR_NOW = Object.assign(new Error('busy'), { retryable: true });
-
-/** Commits messages for `b`, which are not waited for. */
-async function say(node: TestNode, ...bodies: readonly string[]): Promise<void> {
-  for (const body of bodies) {
-    await node.kit.processInbound(
-      { channelId: 'a', senderId: 'u1', content: text(body), roomId: 'r1' },
-      { until: 'committed' },
-    );
-  }
-}
 
 describe('deliveries of a node that dies while others run', () => {
   it('CORE-10.2.13 CORE-10.2.1 go out by another, by itself, each target in order', async () => {

@@ -8,6 +8,7 @@ import {
   type SourceStatus,
 } from '../../src/index.ts';
 import type { RoomKitOptions } from '../../src/options.ts';
+import { text } from './fixtures.ts';
 import { kitBench, type KitBench } from './kit.ts';
 import { RecordingChannel } from './recording-channel.ts';
 import { countingIds } from './services.ts';
@@ -98,6 +99,16 @@ export async function twoNodes(options: RoomKitOptions = {}): Promise<{
   await one.kit.createRoom({ roomId: 'r1' });
   for (const id of ['a', 'b']) await one.kit.attachChannel('r1', id);
   return { clock, store, one, two };
+}
+
+/** Commits messages for `b`, which are not waited for. */
+export async function say(node: TestNode, ...bodies: readonly string[]): Promise<void> {
+  for (const body of bodies) {
+    await node.kit.processInbound(
+      { channelId: 'a', senderId: 'u1', content: text(body), roomId: 'r1' },
+      { until: 'committed' },
+    );
+  }
 }
 
 /** A source that connects at once and runs until it is stopped. */
